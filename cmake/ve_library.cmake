@@ -1,0 +1,63 @@
+# ve_library(base USES crypto … LINKS ve::sodium …)   in the folder's CMakeLists.txt.
+# One library per folder; *.cpp is found. What stands beside it is found too:
+#   *_test.cpp   one test program per folder        *_fuzz.cpp  one libFuzzer target a file
+#   *_bench.cpp  belongs to bench/
+# USES names other folders ("node/store"): only those, and what they use, can be linked.
+function(ve_target_name folder out)
+    string(REPLACE "/" "_" name ${folder})
+    set(${out} ve_${name} PARENT_SCOPE)
+endfunction()
+
+function(ve_library folder)
+    cmake_parse_arguments(ARG "" "" "USES;LINKS;TEST_USES" ${ARGN})
+    ve_target_name(${folder} target)
+    file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+    set(tests ${sources})
+    set(fuzzers ${sources})
+    list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+    list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cpp$")
+
+    if(sources)
+        add_library(${target} STATIC ${sources})
+        set(scope PUBLIC)
+        set_target_properties(${target} PROPERTIES UNITY_BUILD ${VE_UNITY} UNITY_BUILD_BATCH_SIZE 10)
+        target_link_libraries(${target} PRIVATE ve_flags)
+    else()
+        add_library(${target} INTERFACE)
+        set(scope INTERFACE)
+    endif()
+    target_include_directories(${target} ${scope} ${CMAKE_SOURCE_DIR})
+    foreach(used ${ARG_USES})
+        ve_target_name(${used} used_target)
+        target_link_libraries(${target} ${scope} ${used_target})
+    endforeach()
+    target_link_libraries(${target} ${scope} ${ARG_LINKS})
+
+    if(tests)
+        ve_test(${folder} SOURCES ${tests} USES ${folder} ${ARG_TEST_USES})
+    endif()
+    if(VE_FUZZ)
+        foreach(fuzzer ${fuzzers})
+            get_filename_component(name ${fuzzer} NAME_WE)
+            add_executable(${name} ${fuzzer})
+            target_link_libraries(${name} PRIVATE ve_flags ${target})
+            target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+        endforeach()
+    endif()
+endfunction()
+
+# ve_test(folder SOURCES … USES folders…) : a Catch2 program that ctest runs from the source root.
+function(ve_test folder)
+    cmake_parse_arguments(ARG "" "" "SOURCES;USES;LINKS" ${ARGN})
+    ve_target_name(${folder} target)
+    add_executable(${target}_test ${ARG_SOURCES})
+    set_target_properties(${target}_test PROPERTIES UNITY_BUILD ${VE_UNITY}
+        UNITY_BUILD_BATCH_SIZE 8 RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/test)
+    target_link_libraries(${target}_test PRIVATE ve_flags ve_catch ${ARG_LINKS})
+    foreach(used ${ARG_USES})
+        ve_target_name(${used} used_target)
+        target_link_libraries(${target}_test PRIVATE ${used_target})
+    endforeach()
+    add_test(NAME ${folder} COMMAND ${target}_test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+endfunction()

@@ -1,0 +1,50 @@
+# Debian's libraries as targets, each linked from its static archive. Why each: docs/dependencies.md.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+
+# ve_archive(name FILES libx.a ... [LINKS targets]) makes ve::name.
+function(ve_archive name)
+    cmake_parse_arguments(ARG "" "" "FILES;LINKS" ${ARGN})
+    add_library(ve_package_${name} INTERFACE)
+    foreach(file ${ARG_FILES})
+        find_library(VE_ARCHIVE_${file} NAMES ${file} REQUIRED)
+        target_link_libraries(ve_package_${name} INTERFACE ${VE_ARCHIVE_${file}})
+    endforeach()
+    target_link_libraries(ve_package_${name} INTERFACE ${ARG_LINKS})
+    add_library(ve::${name} ALIAS ve_package_${name})
+endfunction()
+
+ve_archive(zlib FILES libz.a)
+ve_archive(zstd FILES libzstd.a)
+ve_archive(openssl FILES libssl.a libcrypto.a LINKS Threads::Threads ${CMAKE_DL_LIBS})
+ve_archive(sodium FILES libsodium.a LINKS Threads::Threads)
+ve_archive(secp256k1 FILES libsecp256k1.a)
+ve_archive(sqlite FILES libsqlite3.a LINKS Threads::Threads ${CMAKE_DL_LIBS} m)
+ve_archive(png FILES libpng16.a LINKS ve::zlib m)
+ve_archive(jpeg FILES libjpeg.a)
+ve_archive(qrcodegen FILES libqrcodegencpp.a)
+
+# gRPC's archives depend on each other in ways that only its pkg-config file knows.
+pkg_check_modules(VE_GRPC REQUIRED grpc++)
+add_library(ve_package_grpc INTERFACE)
+list(TRANSFORM VE_GRPC_STATIC_LIBRARIES REPLACE "^.*/" "" OUTPUT_VARIABLE names)
+list(REMOVE_DUPLICATES names)
+target_link_libraries(ve_package_grpc INTERFACE -Wl,--start-group)
+foreach(name ${names})
+    if(name MATCHES "^(dl|rt|m|pthread)$")
+        target_link_libraries(ve_package_grpc INTERFACE -l${name})
+    else()
+        find_library(VE_GRPC_PART_${name} NAMES lib${name}.a)
+        if(VE_GRPC_PART_${name})
+            target_link_libraries(ve_package_grpc INTERFACE ${VE_GRPC_PART_${name}})
+        endif()
+    endif()
+endforeach()
+target_link_libraries(ve_package_grpc INTERFACE -Wl,--end-group)
+add_library(ve::grpc ALIAS ve_package_grpc)
+
+# Catch2 (v2, header only): its main is compiled once.
+file(WRITE ${CMAKE_BINARY_DIR}/catch_main.cpp.in
+    "#define CATCH_CONFIG_MAIN\n#include <catch2/catch.hpp>\n")
+configure_file(${CMAKE_BINARY_DIR}/catch_main.cpp.in ${CMAKE_BINARY_DIR}/catch_main.cpp COPYONLY)
+add_library(ve_catch STATIC ${CMAKE_BINARY_DIR}/catch_main.cpp)
