@@ -1,0 +1,79 @@
+// The one list of everything that has a name on the wire, read from the embedded protobuf descriptors:
+// messages, services, signers, amino names, REST paths, scalar kinds, help texts.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/address.hpp"
+#include "base/result.hpp"
+
+namespace google::protobuf {
+class Descriptor;
+class EnumDescriptor;
+class FieldDescriptor;
+class Message;
+class MethodDescriptor;
+}  // namespace google::protobuf
+
+namespace ve::wire {
+
+using Proto = google::protobuf::Message;
+
+struct HttpRule {
+    std::string method;  // GET, POST
+    std::string path;    // /cosmos/bank/v1beta1/balances/{address}
+    std::string body;    // "*" or empty
+};
+
+struct Rpc {
+    std::string service, name;  // cosmos.bank.v1beta1.Msg, Send
+    std::string path;           // /cosmos.bank.v1beta1.Msg/Send
+    bool is_message = false;    // of a Msg service: it travels in a transaction
+    const google::protobuf::MethodDescriptor* descriptor = nullptr;
+    const google::protobuf::Descriptor* request          = nullptr;
+    const google::protobuf::Descriptor* response         = nullptr;
+    std::vector<HttpRule> http;
+
+    std::string module() const;   // "bank": what stands after `ve tx` and `ve query`
+    std::string command() const;  // "send", "create-bid"
+};
+
+class Catalog {
+  public:
+    static const Catalog& get();  // built at first use, in a few milliseconds at most
+
+    const std::vector<Rpc>& rpcs() const { return rpcs_; }  // by path
+    const Rpc* rpc(std::string_view path) const;
+    const Rpc* rpc_of_request(std::string_view message) const;  // by the request's full name
+    std::vector<std::string> services() const;
+
+    // By full name or type URL ("/cosmos.bank.v1beta1.MsgSend"); null when unknown.
+    const google::protobuf::Descriptor* message(std::string_view name) const;
+    std::unique_ptr<Proto> make(std::string_view name) const;  // an empty one; null when unknown
+    // Every message that may stand in a transaction: the requests of Msg services.
+    std::vector<std::string> tx_messages() const;
+
+    // Who must sign: the values of the message's signer fields, in order.
+    Result<std::vector<Address>> signers(const Proto& message) const;
+    std::optional<std::string> amino_name(const google::protobuf::Descriptor& message) const;
+    std::string scalar(const google::protobuf::FieldDescriptor& field) const;  // cosmos.AddressString…
+    bool is_decimal(const google::protobuf::FieldDescriptor& field) const;  // LegacyDec: parts of 10^-18
+
+    // The comment above it in the proto: help text. Empty where there is none.
+    std::string help(const Rpc& rpc) const;
+    std::string help(const google::protobuf::FieldDescriptor& field) const;
+    std::string help(const google::protobuf::Descriptor& message) const;
+    std::vector<std::string> examples(const Rpc& rpc) const;
+    std::vector<std::string> positional(const Rpc& rpc) const;
+
+  private:
+    Catalog();
+    std::vector<Rpc> rpcs_;
+};
+
+}  // namespace ve::wire
