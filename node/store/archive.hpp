@@ -1,0 +1,111 @@
+// Every committed block with its results, its changes and an index: one transaction a block is the
+// only commit point. What the bytes of blocks and results mean is not known here.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "base/strong.hpp"
+#include "node/store/event_query.hpp"
+#include "node/store/state.hpp"
+
+namespace ve::store {
+
+struct TxRow {  // in the order of the block
+    Hash hash{};
+    bool succeeded                      = true;
+    bool operator==(const TxRow&) const = default;
+};
+
+struct EventRow {                     // an indexed attribute
+    std::optional<std::uint32_t> tx;  // place in the block; none: the block's own event
+    std::string key;                  // "type.attribute"
+    std::string value;
+    bool operator==(const EventRow&) const = default;
+};
+
+struct BlockRecord {
+    Height height;
+    Hash block_hash{};
+    Hash app_hash{};  // after this block
+    Bytes block;
+    Bytes block_id;
+    Bytes results;
+    Bytes seen_commit;
+    Bytes validators;  // who signed it, and what else the owner keeps by height
+    ChangeSet changes;
+    std::vector<TxRow> txs;
+    std::vector<EventRow> events;
+};
+
+struct StoredBlock {  // a BlockRecord without changes and index
+    Height height;
+    Hash block_hash{};
+    Hash app_hash{};
+    Bytes block;
+    Bytes block_id;
+    Bytes results;
+    Bytes seen_commit;
+    Bytes validators;
+    bool operator==(const StoredBlock&) const = default;
+};
+
+struct TxPlace {
+    Height height;
+    std::uint32_t index                    = 0;  // in the block
+    auto operator<=>(const TxPlace&) const = default;
+};
+
+enum class Order : std::uint8_t { ascending, descending };
+struct Page {
+    std::size_t offset = 0;
+    std::size_t limit  = 30;  // at most search_page_max
+    Order order        = Order::ascending;
+};
+template <class T>
+struct Found {
+    std::vector<T> items;   // of the page
+    std::size_t total = 0;  // of all pages
+};
+
+// May be used from several threads; searches do not keep a commit waiting. After an error of commit
+// nothing of that block is stored, and the owner stops: a failed sync must not be tried again.
+class Archive {
+  public:
+    // Makes the file where it is absent. Errors: refused for another chain's file, corrupt for a
+    // damaged one, io.
+    static Result<std::unique_ptr<Archive>> open(const std::filesystem::path& file,
+                                                 std::string_view chain_id);
+    // Keeps everything in memory.
+    static std::unique_ptr<Archive> in_memory();
+
+    virtual ~Archive() = default;
+
+    // The height must follow the newest; the first may be any above zero.
+    virtual Result<void> commit(const BlockRecord& record)                        = 0;
+    virtual Result<std::optional<Height>> newest() const                          = 0;
+    virtual Result<std::optional<Height>> earliest() const                        = 0;
+    virtual Result<std::optional<StoredBlock>> block(Height height) const         = 0;
+    virtual Result<std::optional<Height>> height_of(const Hash& block_hash) const = 0;
+    virtual Result<std::optional<ChangeSet>> changes(Height height) const         = 0;
+    // Of the same bytes more than once in the chain: the last success, or else the last failure.
+    virtual Result<std::optional<TxPlace>> tx(const Hash& tx_hash) const   = 0;
+    virtual Result<std::optional<TxRow>> tx_at(const TxPlace& place) const = 0;
+    // Conditions on tx.height, tx.hash and block.height need no event rows.
+    virtual Result<Found<TxPlace>> search_txs(const EventQuery& query, Page page) const   = 0;
+    virtual Result<Found<Height>> search_blocks(const EventQuery& query, Page page) const = 0;
+
+    // The state after a committed block, to start from later. Only the newest few are kept.
+    virtual Result<void> put_snapshot(Height height, const State& state) = 0;
+    // The state after the newest block (or a given one): a snapshot and the changes since, checked
+    // against the app hash. Height 0 and an empty state where there is no block.
+    Result<std::pair<Height, State>> load_state(std::optional<Height> at = {}) const;
+    // Drops all blocks above the height, and their rows.
+    virtual Result<void> rewind(Height height) = 0;
+
+  protected:
+    // The newest snapshot at or below the height.
+    virtual Result<std::optional<std::pair<Height, State>>> snapshot_below(Height height) const = 0;
+};
+
+}  // namespace ve::store
