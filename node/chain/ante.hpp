@@ -15,28 +15,27 @@ struct Account {
     Sequence sequence;
 };
 
+// Limits and costs of transactions, as module auth keeps them.
+struct AnteParams {
+    std::uint64_t memo_characters_max = 256;
+    std::uint64_t signatures_max      = 7;
+    Gas tx_byte                       = gas::tx_byte;
+    Gas verify_secp256k1              = gas::verify_secp256k1;
+};
+
 // What the ante needs of module auth, and of module bank. They implement and publish these.
 class AccountKeeper {
   public:
     virtual ~AccountKeeper()                                                     = default;
     virtual std::optional<Account> account(Context& ctx, const Address& address) = 0;
     virtual void set_account(Context& ctx, const Account& account)               = 0;
+    virtual AnteParams ante_params(Context& ctx)                                 = 0;
 };
 class FeeKeeper {
   public:
     virtual ~FeeKeeper() = default;
     // Moves the fee to the fee collector. Error: sdk::insufficient_funds.
     virtual Result<void> take_fee(Context& ctx, const Address& payer, const Coins& fee) = 0;
-};
-
-// Verdicts on signatures that CheckTx already reached; FinalizeBlock does not verify twice.
-// Key: hash of the tx, account number, sequence and chain id that were signed.
-class SignatureCache;
-
-struct AnteOptions {
-    Coins minimum_gas_price_parts;  // per 10^18 gas, so that 0.025uve is exact; CheckTx only
-    std::size_t memo_max       = 256;
-    std::size_t signatures_max = 7;
 };
 
 }  // namespace ve

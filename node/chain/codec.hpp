@@ -24,7 +24,8 @@ Result<Address> take_address(std::string_view& in);
 void put_text(std::string& out, std::string_view text, bool last);
 Result<std::string> take_text(std::string_view& in, bool last);
 
-// Key<T>::put(out, value, last) and Key<T>::take(in, last). A module may add its own: specialise it.
+// Key<T>::put(out, value, last) and Key<T>::take(in, last). A module may add its own: specialise
+// it.
 template <class T>
 struct Key;
 
@@ -144,7 +145,8 @@ struct Value<T> {
         T out;
         if (in.size() == 1 && in[0] == '\0') return out;
         if (!out.ParseFromString(std::string{in}))
-            return fail(errors::corrupt, "a stored {} does not parse", T::descriptor()->full_name());
+            return fail(errors::corrupt, "a stored {} does not parse",
+                        T::descriptor()->full_name());
         return out;
     }
 };

@@ -20,7 +20,8 @@ namespace ve {
 // One byte range of one store; the untyped ground of the three below.
 class Prefix {
   public:
-    Prefix(std::string_view store, std::string prefix) : store_{store}, prefix_{std::move(prefix)} {}
+    Prefix(std::string_view store, std::string prefix)
+        : store_{store}, prefix_{std::move(prefix)} {}
 
     std::optional<std::string> read(Context& ctx, std::string_view key) const;
     bool has(Context& ctx, std::string_view key) const;
@@ -31,9 +32,11 @@ class Prefix {
         std::string key, value;  // key without the prefix
     };
     // Entries whose key starts with `under`, in key order; stops after `limit`.
-    std::vector<Entry> list(Context& ctx, std::string_view under = {}, std::size_t limit = SIZE_MAX) const;
+    std::vector<Entry> list(Context& ctx, std::string_view under = {},
+                            std::size_t limit = SIZE_MAX) const;
     // One page of them, and the key to go on from (SDK pagination rules: page.hpp).
-    Result<Page<Entry>> page(Context& ctx, const PageRequest& request, std::string_view under = {}) const;
+    Result<Page<Entry>> page(Context& ctx, const PageRequest& request,
+                             std::string_view under = {}) const;
 
   private:
     std::string full(std::string_view key) const { return prefix_ + std::string{key}; }
@@ -79,7 +82,8 @@ class Map {
         return typed(TRY(prefix_.page(ctx, request)));
     }
     template <class Part>
-    Result<Page<Entry>> page_under(Context& ctx, const PageRequest& request, const Part& part) const {
+    Result<Page<Entry>> page_under(Context& ctx, const PageRequest& request,
+                                   const Part& part) const {
         return typed(TRY(prefix_.page(ctx, request, part_of(part))));
     }
 
@@ -145,7 +149,9 @@ class Item {
         return codec::Value<V>::take(*bytes).value();
     }
     V get_or(Context& ctx, V other) const { return find(ctx).value_or(std::move(other)); }
-    void set(Context& ctx, const V& value) const { prefix_.write(ctx, {}, codec::Value<V>::put(value)); }
+    void set(Context& ctx, const V& value) const {
+        prefix_.write(ctx, {}, codec::Value<V>::put(value));
+    }
 
   private:
     Prefix prefix_;

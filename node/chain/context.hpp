@@ -1,5 +1,5 @@
-// What a handler may see and touch: the block it runs in, its layer of the state, its gas, its events.
-// No clock, disk, socket or randomness is reachable from here.
+// What a handler may see and touch: the block it runs in, its layer of the state, its gas, its
+// events. No clock, disk, socket or randomness is reachable from here.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// Gas: what a transaction may use and has used. Costs are the Cosmos SDK's, so clients' estimates fit.
+// Gas: what a transaction may use and has used. Costs are the Cosmos SDK's, so clients' estimates
+// fit.
 #pragma once
 
 #include <string_view>

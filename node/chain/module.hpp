@@ -12,7 +12,7 @@ namespace ve {
 
 class Module {
   public:
-    virtual ~Module() = default;
+    virtual ~Module()                     = default;
     virtual std::string_view name() const = 0;  // also its section in the genesis file
     virtual std::vector<std::string_view> stores() const { return {name()}; }
     virtual void routes(Routes& routes) = 0;

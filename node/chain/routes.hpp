@@ -26,6 +26,8 @@ class Routes {
     using MessageHandler = std::function<Result<std::unique_ptr<Proto>>(Context&, const Proto&)>;
     using BlockHook      = std::function<Result<void>(Context&)>;
     using Gate           = std::function<Result<void>(Context&, const wire::Tx&)>;
+    using ExtensionHook =
+        std::function<Result<void>(Context&, const std::vector<abci::ExtendedVote>&)>;
 
     // One function per rpc of the module's Msg service.
     template <class Request, class Response, class Keeper>
@@ -43,14 +45,13 @@ class Routes {
     template <class Genesis, class Keeper>
     void genesis(Result<void> (Keeper::*in)(Context&, const Genesis&),
                  Result<Genesis> (Keeper::*out)(Context&), Genesis initial, Keeper& keeper) {
-        add_genesis(
-            [initial] { return std::make_unique<Genesis>(initial); },
-            [in, &keeper](Context& ctx, const Proto& state) {
-                return (keeper.*in)(ctx, static_cast<const Genesis&>(state));
-            },
-            [out, &keeper](Context& ctx) -> Result<std::unique_ptr<Proto>> {
-                return std::make_unique<Genesis>(TRY((keeper.*out)(ctx)));
-            });
+        add_genesis([initial] { return std::make_unique<Genesis>(initial); },
+                    [in, &keeper](Context& ctx, const Proto& state) {
+                        return (keeper.*in)(ctx, static_cast<const Genesis&>(state));
+                    },
+                    [out, &keeper](Context& ctx) -> Result<std::unique_ptr<Proto>> {
+                        return std::make_unique<Genesis>(TRY((keeper.*out)(ctx)));
+                    });
     }
     template <class Keeper>
     void begin_block(Result<void> (Keeper::*hook)(Context&), Keeper& keeper) {
@@ -63,13 +64,25 @@ class Routes {
     // Checked after every block in tests and devnets; a broken one stops the node.
     template <class Keeper>
     void invariant(std::string name, Result<void> (Keeper::*check)(Context&), Keeper& keeper) {
-        add_invariant(std::move(name), [check, &keeper](Context& ctx) { return (keeper.*check)(ctx); });
+        add_invariant(std::move(name),
+                      [check, &keeper](Context& ctx) { return (keeper.*check)(ctx); });
     }
-    // A check of every transaction, after its signatures and before its sequence is spent. A refusal
-    // keeps the fee unspent.
+    // A check of every transaction, after its signatures and before its sequence is spent. A
+    // refusal keeps the fee unspent.
     template <class Keeper>
     void gate(Result<void> (Keeper::*check)(Context&, const wire::Tx&), Keeper& keeper) {
-        add_gate([check, &keeper](Context& ctx, const wire::Tx& tx) { return (keeper.*check)(ctx, tx); });
+        add_gate([check, &keeper](Context& ctx, const wire::Tx& tx) {
+            return (keeper.*check)(ctx, tx);
+        });
+    }
+    // Takes what validators attached to their precommits for the block before (extension.hpp); runs
+    // before anything else of a block, and only when somebody attached something.
+    template <class Keeper>
+    void extension(Result<void> (Keeper::*hook)(Context&, const std::vector<abci::ExtendedVote>&),
+                   Keeper& keeper) {
+        add_extension([hook, &keeper](Context& ctx, const std::vector<abci::ExtendedVote>& votes) {
+            return (keeper.*hook)(ctx, votes);
+        });
     }
     // The whole service has handlers; the boot fails by name where one is missing.
     void complete(std::string service) { complete_.push_back(std::move(service)); }
@@ -84,25 +97,30 @@ class Routes {
         MessageHandler handler;
     };
     // Read by the chain.
-    const std::map<std::string, Rpc>& messages() const { return messages_; }  // by request's full name
+    const std::map<std::string, Rpc>& messages() const {
+        return messages_;
+    }  // by request's full name
     const std::map<std::string, Rpc>& queries() const { return queries_; }
     const std::optional<GenesisHandlers>& genesis_handlers() const { return genesis_; }
     const std::vector<BlockHook>& begin_hooks() const { return begin_; }
     const std::vector<BlockHook>& end_hooks() const { return end_; }
     const std::vector<std::pair<std::string, BlockHook>>& invariants() const { return invariants_; }
     const std::vector<Gate>& gates() const { return gates_; }
+    const std::vector<ExtensionHook>& extension_hooks() const { return extensions_; }
     const std::vector<std::string>& complete_services() const { return complete_; }
 
   private:
     template <class Request, class Response, class Keeper>
     static MessageHandler wrap(Result<Response> (Keeper::*handler)(Context&, const Request&),
                                Keeper& keeper) {
-        return [handler, &keeper](Context& ctx, const Proto& request) -> Result<std::unique_ptr<Proto>> {
+        return [handler, &keeper](Context& ctx,
+                                  const Proto& request) -> Result<std::unique_ptr<Proto>> {
             return std::make_unique<Response>(
                 TRY((keeper.*handler)(ctx, static_cast<const Request&>(request))));
         };
     }
-    void add_message(const std::string& request, const std::string& response, MessageHandler handler);
+    void add_message(const std::string& request, const std::string& response,
+                     MessageHandler handler);
     void add_query(const std::string& request, const std::string& response, MessageHandler handler);
     void add_genesis(decltype(GenesisHandlers::initial), decltype(GenesisHandlers::in),
                      decltype(GenesisHandlers::out));
@@ -112,12 +130,14 @@ class Routes {
         invariants_.emplace_back(std::move(name), std::move(check));
     }
     void add_gate(Gate gate) { gates_.push_back(std::move(gate)); }
+    void add_extension(ExtensionHook hook) { extensions_.push_back(std::move(hook)); }
 
     std::map<std::string, Rpc> messages_, queries_;
     std::optional<GenesisHandlers> genesis_;
     std::vector<BlockHook> begin_, end_;
     std::vector<std::pair<std::string, BlockHook>> invariants_;
     std::vector<Gate> gates_;
+    std::vector<ExtensionHook> extensions_;
     std::vector<std::string> complete_;
 };
 
