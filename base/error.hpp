@@ -87,6 +87,7 @@ inline constexpr ErrorKind corrupt{local_space, 10, "local data is damaged"};
 inline constexpr ErrorKind busy{local_space, 11, "busy"};
 inline constexpr ErrorKind assertion{local_space, 12, "expectation not met"};
 inline constexpr ErrorKind internal{local_space, 70, "internal error"};
+inline constexpr ErrorKind interrupted{local_space, 130, "interrupted"};
 }  // namespace errors
 
 // A broken invariant is a bug, not a Result: it stops the node (or command) that found it.

@@ -1,7 +1,8 @@
 # ve_library(base USES crypto … LINKS ve::sodium …)   in the folder's CMakeLists.txt.
 # One library per folder; *.cpp is found. What stands beside it is found too:
 #   *_test.cpp   one test program per folder        *_fuzz.cpp  one libFuzzer target a file
-#   *_bench.cpp  belongs to bench/
+#   *_bench.cpp  belongs to bench/               main.cpp    is a program's, not the library's
+# RECURSE takes the folders below as parts of the same library.
 # USES names other folders ("node/store"): only those, and what they use, can be linked.
 function(ve_target_name folder out)
     string(REPLACE "/" "_" name ${folder})
@@ -9,14 +10,18 @@ function(ve_target_name folder out)
 endfunction()
 
 function(ve_library folder)
-    cmake_parse_arguments(ARG "" "" "USES;LINKS;TEST_USES" ${ARGN})
+    cmake_parse_arguments(ARG "RECURSE" "" "USES;LINKS;TEST_USES" ${ARGN})
     ve_target_name(${folder} target)
-    file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+    if(ARG_RECURSE)
+        file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
+    else()
+        file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+    endif()
     set(tests ${sources})
     set(fuzzers ${sources})
     list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
     list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
-    list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "(/main|_test|_fuzz|_bench)\\.cpp$")
 
     if(sources)
         add_library(${target} STATIC ${sources})

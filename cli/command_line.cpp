@@ -1,0 +1,155 @@
+#include "cli/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "cli/nouns.hpp"
+#include "commands/version/number.hpp"
+
+namespace ve {
+namespace {
+
+constexpr std::string_view about =
+    "ve: the toolchain and local devnet of VirtEngine\n"
+    "\n"
+    "Examples:\n"
+    "  ve devnet up                          a chain with funded accounts, in this terminal\n"
+    "  ve tx bank send $ADDRESS 5ve --from customer\n"
+    "  ve query bank balance $ADDRESS uve\n"
+    "  ve scenario run scenarios/identity_to_payout.ves\n";
+
+void add_global_flags(CLI::App& app, GlobalFlags& flags) {
+    app.add_option("--home", flags.home, "Folder for keys and devnets (default $VE_HOME, else ~/.virtengine)")
+        ->group("Global flags");
+    app.add_option("--node", flags.node, "The node's RPC URL (default: the running devnet)")
+        ->group("Global flags");
+    app.add_option("--devnet", flags.devnet, "Which devnet, where several run")->group("Global flags");
+    app.add_option("--chain-id", flags.chain_id, "The chain that is meant; a node of another is refused")
+        ->group("Global flags");
+    app.add_option("-o,--output", flags.output, "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->group("Global flags");
+    app.add_option("--color", flags.color, "auto, always or never")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->group("Global flags");
+    app.add_flag("--no-input", flags.no_input, "Never ask; a missing answer is an error")
+        ->group("Global flags");
+}
+
+constexpr std::array<std::string_view, 7> flags_with_values = {
+    "--home", "--node", "--devnet", "--chain-id", "-o", "--output", "--color"};
+
+// The words that are neither global flags nor their values.
+std::vector<std::string> plain_words(const std::vector<std::string>& arguments) {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const auto& word = arguments[i];
+        if (std::ranges::find(flags_with_values, word) != flags_with_values.end())
+            ++i;
+        else if (!word.starts_with('-'))
+            out.push_back(word);
+    }
+    return out;
+}
+
+// A JSON error is wanted even when the command line itself does not parse.
+bool wants_json(const std::vector<std::string>& arguments) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == "--output=json" || arguments[i] == "-ojson") return true;
+        if ((arguments[i] == "--output" || arguments[i] == "-o") && i + 1 < arguments.size())
+            return arguments[i + 1] == "json";
+    }
+    return false;
+}
+
+const CLI::App& deepest(const CLI::App& app) {
+    const CLI::App* at = &app;
+    while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+    return *at;
+}
+
+std::string full_name(const CLI::App& app) {
+    return app.get_parent() == nullptr ? "ve" : full_name(*app.get_parent()) + " " + app.get_name();
+}
+
+std::vector<std::string> flag_names(const CLI::App& app) {
+    std::vector<std::string> out;
+    for (const CLI::App* at = &app; at != nullptr; at = at->get_parent())
+        for (const auto* option : at->get_options())
+            for (const auto& name : option->get_lnames()) out.push_back("--" + name);
+    return out;
+}
+
+std::vector<std::string> subcommand_names(const CLI::App& app) {
+    std::vector<std::string> out;
+    for (const auto* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+        out.push_back(sub->get_name());
+    return out;
+}
+
+// The parser's complaint, as an error that names the thing and the next command to type.
+Error usage_error(const CLI::App& app, const CLI::ParseError& problem) {
+    const auto& where = deepest(app);
+    const auto hint   = fmt::format("{} --help", full_name(where));
+    if (const auto* extras = dynamic_cast<const CLI::ExtrasError*>(&problem)) {
+        const auto left = app.remaining(true);
+        if (!left.empty()) {
+            const auto word = left.front().substr(0, left.front().find('='));
+            if (word.starts_with('-')) {
+                return fail(errors::usage, "{} has no flag {}{}", full_name(where), word,
+                            did_you_mean(word, flag_names(where)))
+                    .with_hint("{}", hint);
+            }
+            return fail(errors::usage, "{} has no command '{}'{}", full_name(where), word,
+                        did_you_mean(word, subcommand_names(where)))
+                .with_hint("{}", hint);
+        }
+        return fail(errors::usage, "{}", extras->what()).with_hint("{}", hint);
+    }
+    return fail(errors::usage, "{}", problem.what()).with_hint("{}", hint);
+}
+
+}  // namespace
+
+int run_command_line(world::World& world, Streams streams, const std::vector<std::string>& arguments) {
+    Session session{world, std::move(streams), plain_words(arguments)};
+    if (wants_json(arguments)) session.flags.output = "json";
+
+    CLI::App app{std::string{about}, "ve"};
+    app.set_version_flag("--version", fmt::format("ve {}", version_number));
+    app.set_help_flag("-h,--help", "What this command does, and its flags");
+    app.get_formatter()->column_width(34);
+    app.fallthrough();
+    app.require_subcommand(0, 1);
+    add_global_flags(app, session.flags);
+    for (const auto& noun : nouns()) {
+        auto* command = app.add_subcommand(std::string{noun.name}, std::string{noun.summary});
+        command->fallthrough();
+        if (session.word(0) == noun.name) noun.add(*command, session);
+    }
+
+    try {
+        auto reversed = arguments;
+        std::ranges::reverse(reversed);
+        app.parse(reversed);
+    } catch (const CLI::CallForHelp&) {
+        session.streams().out(deepest(app).help());
+        return 0;
+    } catch (const CLI::CallForVersion& version) {
+        session.streams().out(std::string{version.what()} + "\n");
+        return 0;
+    } catch (const CLI::ParseError& problem) {
+        session.finish(Result<View>{usage_error(app, problem)});
+        return session.exit_code();
+    }
+    if (!session.finished()) {
+        const auto& where = deepest(app);
+        const bool asked  = &where == &app && arguments.empty();
+        (asked ? session.streams().out : session.streams().err)(where.help());
+        return asked ? 0 : static_cast<int>(errors::usage.code);
+    }
+    return session.exit_code();
+}
+
+}  // namespace ve

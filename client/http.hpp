@@ -1,0 +1,31 @@
+// A small HTTP/1.1 client for one peer: POST of JSON over a kept connection, with limits on what comes back.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+
+namespace ve::client {
+
+struct Url {
+    std::string scheme, host, port, path;
+    static Result<Url> parse(std::string_view text);  // http://host[:port][/path]; tcp:// reads as http://
+};
+
+class HttpClient {
+  public:
+    static constexpr std::size_t max_body = 16U << 20;
+
+    explicit HttpClient(Url url);
+    ~HttpClient();
+    // The answer's body. Errors are errors::peer and name the URL.
+    Result<std::string> post(const std::string& body, Duration timeout);
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ve::client

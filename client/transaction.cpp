@@ -1,0 +1,127 @@
+#include "client/transaction.hpp"
+
+#include "base/sdk_errors.hpp"
+#include "cosmos/auth/v1beta1/auth.pb.h"
+#include "cosmos/auth/v1beta1/query.pb.h"
+#include "cosmos/base/node/v1beta1/query.pb.h"
+#include "cosmos/tx/v1beta1/service.pb.h"
+#include "wire/build.hpp"
+
+namespace ve::client {
+namespace {
+
+struct AccountState {
+    AccountNumber number;
+    Sequence sequence;
+};
+
+Result<AccountState> account_of(Connection& node, const Address& address) {
+    cosmos::auth::v1beta1::QueryAccountInfoRequest request;
+    request.set_address(address.text());
+    auto answer = node.ask<cosmos::auth::v1beta1::QueryAccountInfoResponse>(request);
+    if (!answer.ok()) {
+        if (answer.error().text().find("not found") == std::string::npos) return std::move(answer).error();
+        return fail(sdk::unknown_address, "account {} is not on this chain yet", address)
+            .with_hint("send it some uve first, or use a funded account (ve devnet status lists them)");
+    }
+    return AccountState{AccountNumber{answer->info().account_number()}, Sequence{answer->info().sequence()}};
+}
+
+// "0.025uve" -> the fee for this much gas, rounded up.
+Result<Coins> fee_for(std::string_view prices, Gas gas) {
+    Coins out;
+    while (!prices.empty()) {
+        const auto comma = prices.find(',');
+        const auto one   = prices.substr(0, comma);
+        const auto split = one.find_first_not_of("0123456789.");
+        if (split == 0 || split == std::string_view::npos)
+            return fail(errors::usage, "gas price '{:.80}' is not of the form 0.025uve", one);
+        const auto price  = TRY(Dec::parse(one.substr(0, split)));
+        auto denom        = TRY(Denom::parse(one.substr(split)));
+        const auto exact  = TRY(price.times(Amount{gas.value}));
+        const auto amount = TRY(exact.ceil());
+        out               = TRY(out.plus(Coin{std::move(denom), amount}));
+        prices = comma == std::string_view::npos ? std::string_view{} : prices.substr(comma + 1);
+    }
+    return out;
+}
+
+wire::FeeSpec fee_spec(const Coins& fee, Gas gas) {
+    wire::FeeSpec out;
+    out.amount    = fee;
+    out.gas_limit = gas;
+    return out;
+}
+
+}  // namespace
+
+Result<Draft> draft(Connection& node, const Address& signer, const Bytes& public_key,
+                    const Messages& messages, const TxOptions& options) {
+    Draft out;
+    const auto state = TRY(node.state());
+    if (!options.chain_id.empty() && options.chain_id != state.chain_id)
+        return fail(errors::refused, "{} runs chain {}, not {}", node.where(), state.chain_id,
+                    options.chain_id);
+    out.chain_id = state.chain_id;
+    if (!options.account_number || !options.sequence) {
+        const auto account = TRY(account_of(node, signer));
+        out.account_number = account.number;
+        out.sequence       = account.sequence;
+    }
+    if (options.account_number) out.account_number = *options.account_number;
+    if (options.sequence) out.sequence = *options.sequence;
+
+    out.body = wire::build_body(messages, options.memo, options.timeout_height);
+    if (options.gas) {
+        out.gas = *options.gas;
+    } else {
+        const auto empty_fee = fee_spec({}, Gas{0});
+        const auto trial     = wire::encode_tx_raw(
+                out.body, wire::build_auth_info(public_key, out.sequence, empty_fee), {std::string{}});
+        const auto used   = TRY(simulate(node, trial));
+        const auto scaled = TRY(options.gas_adjustment.times(Amount{used.value}));
+        const auto limit  = TRY(scaled.ceil());
+        out.gas           = Gas{limit.as_u64().value_or(UINT64_MAX)};
+    }
+    if (options.fees) {
+        out.fee = *options.fees;
+    } else {
+        auto prices = options.gas_prices;
+        if (prices.empty()) {
+            cosmos::base::node::v1beta1::ConfigRequest request;
+            const auto config = TRY(node.ask<cosmos::base::node::v1beta1::ConfigResponse>(request));
+            prices            = config.minimum_gas_price();
+        }
+        out.fee = TRY(fee_for(prices, out.gas));
+    }
+    out.auth_info = wire::build_auth_info(public_key, out.sequence, fee_spec(out.fee, out.gas));
+    return out;
+}
+
+Result<std::string> sign(const Draft& draft, const Signer& signer) {
+    const auto bytes =
+        wire::sign_bytes_direct(draft.body, draft.auth_info, draft.chain_id, draft.account_number);
+    const auto signature = TRY(signer.sign(bytes_of(bytes)));
+    return wire::encode_tx_raw(draft.body, draft.auth_info, {string_of(signature)});
+}
+
+Result<Gas> simulate(Connection& node, const std::string& tx) {
+    cosmos::tx::v1beta1::SimulateRequest request;
+    request.set_tx_bytes(tx);
+    const auto answer = TRY(node.ask<cosmos::tx::v1beta1::SimulateResponse>(request));
+    return Gas{answer.gas_info().gas_used()};
+}
+
+Result<Receipt> submit(Connection& node, const std::string& tx, const TxOptions& options) {
+    if (options.wait == Wait::block) return node.broadcast_and_wait(tx, options.timeout);
+    return node.broadcast(tx);
+}
+
+Result<Receipt> send(Connection& node, const Signer& signer, const Messages& messages,
+                     const TxOptions& options) {
+    const auto made = TRY(draft(node, signer.address(), signer.public_key(), messages, options));
+    const auto tx   = TRY(sign(made, signer));
+    return submit(node, tx, options);
+}
+
+}  // namespace ve::client

@@ -1,0 +1,191 @@
+#include "commands/session.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/text.hpp"
+#include "devnet/registry.hpp"
+
+namespace ve {
+namespace {
+
+struct KindName {
+    const ErrorKind& kind;
+    std::string_view name;
+};
+constexpr std::array<KindName, 12> kind_names = {{{errors::usage, "usage"},
+                                                  {errors::input, "input"},
+                                                  {errors::refused, "refused"},
+                                                  {errors::authentication, "authentication"},
+                                                  {errors::peer, "peer"},
+                                                  {errors::verification, "verification"},
+                                                  {errors::io, "io"},
+                                                  {errors::corrupt, "corrupt"},
+                                                  {errors::busy, "busy"},
+                                                  {errors::assertion, "assertion"},
+                                                  {errors::internal, "internal"},
+                                                  {errors::interrupted, "interrupted"}}};
+
+// "usage", or "sdk-5" for what a chain said.
+std::string name_of(const Error& error) {
+    for (const auto& [kind, name] : kind_names)
+        if (error.is(kind)) return std::string{name};
+    return fmt::format("{}-{}", error.space(), error.code());
+}
+
+}  // namespace
+
+int exit_code_of(const Error& error) {
+    return error.space() == errors::local_space ? static_cast<int>(error.code()) : exit_chain_refused;
+}
+
+Json error_json(const Error& error) {
+    auto body = Json::object({{"name", name_of(error)},
+                              {"codespace", error.space()},
+                              {"code", error.code()},
+                              {"message", error.text()},
+                              {"exit_code", exit_code_of(error)}});
+    if (!error.place().empty()) body.set("place", error.place());
+    if (!error.hint().empty()) body.set("hint", error.hint());
+    return Json::object({{"error", std::move(body)}});
+}
+
+Session::Session(world::World& world, Streams streams, std::vector<std::string> words)
+    : world_{world}, streams_{std::move(streams)}, words_{std::move(words)} {}
+
+const std::string& Session::word(std::size_t index) const {
+    static const std::string none;
+    return index < words_.size() ? words_[index] : none;
+}
+
+std::filesystem::path Session::home() const {
+    if (!flags.home.empty()) return flags.home;
+    if (const auto set = streams_.environment("VE_HOME"); set && !set->empty()) return *set;
+    const auto user = streams_.environment("HOME");
+    return std::filesystem::path{user && !user->empty() ? *user : "/"} / ".virtengine";
+}
+
+bool Session::color() const {
+    if (flags.color == "always") return true;
+    return flags.color == "auto" && streams_.out_is_terminal && !streams_.environment("NO_COLOR");
+}
+
+void Session::finish(Result<View> result) {
+    finished_ = true;
+    if (!result.ok()) {
+        exit_code_ = exit_code_of(result.error());
+        print_error(result.error());
+        return;
+    }
+    const auto& view = *result;
+    if (json())
+        streams_.out(view.json.dump() + "\n");
+    else
+        streams_.out(view.text.empty() ? readable(view.json) : view.text);
+}
+
+void Session::finish(Result<void> result) {
+    finished_ = true;
+    if (result.ok()) return;
+    exit_code_ = exit_code_of(result.error());
+    print_error(result.error());
+}
+
+void Session::print_error(const Error& error) {
+    if (json()) {
+        streams_.out(error_json(error).dump() + "\n");
+        return;
+    }
+    const bool colors = streams_.err_is_terminal && flags.color != "never" &&
+                        !streams_.environment("NO_COLOR");
+    auto line = fmt::format("{}ve: error[E-{}]{}: {}", colors ? "\x1b[31m" : "", name_of(error),
+                            colors ? "\x1b[0m" : "", printable(error.text(), 2000));
+    if (!error.place().empty()) line += " at " + printable(error.place());
+    streams_.err(line + "\n");
+    if (!error.hint().empty()) streams_.err("hint: " + printable(error.hint(), 500) + "\n");
+}
+
+void Session::say(std::string_view line) { streams_.err(std::string{line} + "\n"); }
+
+Result<client::Connection*> Session::connection() {
+    if (connection_) return connection_.get();
+    auto url = flags.node;
+    if (url.empty()) {
+        const auto running = TRY(devnet::pick_running(home(), flags.devnet));
+        if (running)
+            url = running->rpc;
+        else if (!flags.devnet.empty())
+            return fail(errors::peer, "devnet {} is not running", flags.devnet)
+                .with_hint("ve devnet up {}", flags.devnet);
+    }
+    if (url.empty()) url = "http://127.0.0.1:26657";
+    auto made = TRY(client::connect(url));
+    if (!flags.chain_id.empty()) {
+        const auto state = TRY(made->state());
+        if (state.chain_id != flags.chain_id)
+            return fail(errors::refused, "{} runs chain {}, not {}", url, state.chain_id, flags.chain_id)
+                .with_hint("name the right node with --node, or drop --chain-id");
+    }
+    connection_ = std::move(made);
+    return connection_.get();
+}
+
+Result<Secret> Session::passphrase(const std::string& file, std::string_view prompt,
+                                   std::string_view flag) {
+    if (!file.empty()) {
+        auto text = TRY(read_input(*this, file, 4096));
+        while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+        return Secret::take(std::move(text));
+    }
+    if (flags.no_input || !streams_.in_is_terminal)
+        return fail(errors::usage, "{} is needed and may not be asked for here", prompt)
+            .with_hint("give it with {} FILE (- for standard input)", flag);
+    auto typed = streams_.ask_secret(fmt::format("{}: ", prompt));
+    if (!typed) return fail(errors::authentication, "no {} was typed", prompt);
+    return *std::move(typed);
+}
+
+std::string Session::bold(std::string_view text) const {
+    return color() ? fmt::format("\x1b[1m{}\x1b[0m", text) : std::string{text};
+}
+std::string Session::dim(std::string_view text) const {
+    return color() ? fmt::format("\x1b[2m{}\x1b[0m", text) : std::string{text};
+}
+
+Result<std::string> read_input(Session& session, const std::string& path, std::size_t max) {
+    if (path == "-") {
+        auto text = TRY(session.streams().read_stdin());
+        if (text.size() > max)
+            return fail(errors::input, "standard input has more than {} bytes", max);
+        return text;
+    }
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) return fail(errors::io, "cannot open {}: {}", path, std::strerror(errno));
+    struct stat info {};
+    std::string out;
+    std::optional<Error> error;
+    if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
+        error = fail(errors::input, "{} is not a regular file", path);
+    } else if (static_cast<std::size_t>(info.st_size) > max) {
+        error = fail(errors::input, "{} has {} bytes, at most {} are read", path, info.st_size, max);
+    } else {
+        std::array<char, 65536> part{};
+        ssize_t got = 0;
+        while ((got = ::read(fd, part.data(), part.size())) > 0 && out.size() <= max)
+            out.append(part.data(), static_cast<std::size_t>(got));
+        if (got < 0) error = fail(errors::io, "cannot read {}: {}", path, std::strerror(errno));
+        if (out.size() > max) error = fail(errors::input, "{} grew beyond {} bytes", path, max);
+    }
+    ::close(fd);
+    if (error) return *std::move(error);
+    return out;
+}
+
+}  // namespace ve

@@ -1,0 +1,90 @@
+// One run of `ve`: its global flags, its streams, and how results and errors reach the user.
+// A command parses, calls one function and hands the result to finish(): it prints nothing itself.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/connection.hpp"
+#include "commands/view.hpp"
+#include "crypto/secret.hpp"
+#include "node/world/world.hpp"
+
+namespace ve {
+
+struct GlobalFlags {
+    std::string home;      // default: $VE_HOME, else ~/.virtengine
+    std::string node;      // default: the running devnet, else http://127.0.0.1:26657
+    std::string devnet;    // which devnet, where several run
+    std::string chain_id;  // default: the node's; when set, the node must agree
+    std::string output = "text";
+    std::string color  = "auto";
+    bool no_input      = false;
+};
+
+// Where text goes, and what can be asked. A test, and the scenario runner, bring their own.
+struct Streams {
+    std::function<void(std::string_view)> out, err;
+    bool out_is_terminal = false, err_is_terminal = false, in_is_terminal = false;
+    // Reads one line without showing it; nothing where there is no terminal.
+    std::function<std::optional<Secret>(std::string_view prompt)> ask_secret;
+    std::function<Result<std::string>()> read_stdin;  // at most 16 MiB
+    std::function<std::optional<std::string>(std::string_view)> environment;
+};
+
+class Session {
+  public:
+    Session(world::World& world, Streams streams, std::vector<std::string> words);
+
+    GlobalFlags flags;
+
+    world::World& world() { return world_; }
+    const Streams& streams() const { return streams_; }
+    // The words of the command line that are no flags: only the branch they name is built.
+    const std::string& word(std::size_t index) const;
+
+    std::filesystem::path home() const;
+    bool json() const { return flags.output == "json"; }
+    bool color() const;
+
+    void finish(Result<View> result);
+    void finish(Result<void> result);
+    int exit_code() const { return exit_code_; }
+    bool finished() const { return finished_; }
+
+    // A line for people about what is going on; never on stdout.
+    void say(std::string_view line);
+
+    // The node that the flags name, or the running devnet. Its chain id is checked against the flag.
+    Result<client::Connection*> connection();
+    // A passphrase, from `file` ("-": standard input) or asked for on the terminal.
+    Result<Secret> passphrase(const std::string& file, std::string_view prompt, std::string_view flag);
+
+    std::string bold(std::string_view text) const;
+    std::string dim(std::string_view text) const;
+
+  private:
+    void print_error(const Error& error);
+
+    world::World& world_;
+    Streams streams_;
+    std::vector<std::string> words_;
+    std::unique_ptr<client::Connection> connection_;
+    int exit_code_ = 0;
+    bool finished_ = false;
+};
+
+// The process's exit code for an error: its own for local kinds, 7 for a refusal by the chain.
+int exit_code_of(const Error& error);
+inline constexpr int exit_chain_refused = 7;
+inline constexpr int exit_interrupted   = 130;
+Json error_json(const Error& error);
+
+// A file at most `max` bytes long, "-" for standard input. Regular files only.
+Result<std::string> read_input(Session& session, const std::string& path, std::size_t max);
+
+}  // namespace ve

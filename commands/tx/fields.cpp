@@ -1,0 +1,251 @@
+#include "commands/tx/fields.hpp"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "base/coin.hpp"
+#include "base/dec.hpp"
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "commands/session.hpp"
+#include "wire/json.hpp"
+
+namespace ve {
+namespace {
+
+namespace pb = google::protobuf;
+
+constexpr int flag_depth          = 3;
+constexpr std::size_t file_max    = 16U << 20;
+constexpr std::string_view coin_name     = "cosmos.base.v1beta1.Coin";
+constexpr std::string_view dec_coin_name = "cosmos.base.v1beta1.DecCoin";
+constexpr std::string_view time_name     = "google.protobuf.Timestamp";
+constexpr std::string_view duration_name = "google.protobuf.Duration";
+
+bool is_message(const pb::FieldDescriptor& field, std::string_view name) {
+    return field.cpp_type() == pb::FieldDescriptor::CPPTYPE_MESSAGE && field.message_type()->full_name() == name;
+}
+
+// A message that has a short text form of its own.
+bool has_text_form(const pb::FieldDescriptor& field) {
+    return is_message(field, coin_name) || is_message(field, dec_coin_name) ||
+           is_message(field, time_name) || is_message(field, duration_name);
+}
+
+bool is_nested(const pb::FieldDescriptor& field) {
+    return field.cpp_type() == pb::FieldDescriptor::CPPTYPE_MESSAGE && !field.is_repeated() &&
+           !has_text_form(field) && field.message_type()->full_name() != "google.protobuf.Any";
+}
+
+std::string kind_of(const pb::FieldDescriptor& field) {
+    if (is_message(field, coin_name)) return field.is_repeated() ? "COINS" : "COIN";
+    if (is_message(field, dec_coin_name)) return "DECCOIN";
+    if (is_message(field, time_name)) return "TIME";
+    if (is_message(field, duration_name)) return "DURATION";
+    switch (field.cpp_type()) {
+        case pb::FieldDescriptor::CPPTYPE_MESSAGE: return "JSON";
+        case pb::FieldDescriptor::CPPTYPE_BOOL: return "";
+        case pb::FieldDescriptor::CPPTYPE_ENUM: return "NAME";
+        case pb::FieldDescriptor::CPPTYPE_STRING:
+            if (field.type() == pb::FieldDescriptor::TYPE_BYTES) return "BYTES";
+            return wire::Catalog::get().scalar(field).find("Address") == std::string::npos ? "TEXT"
+                                                                                           : "ADDRESS";
+        default: return "NUMBER";
+    }
+}
+
+Json coin_json(const Coin& coin) {
+    return Json::object({{"denom", coin.denom.text()}, {"amount", coin.amount.text()}});
+}
+
+// "0.5uve"
+Result<Json> dec_coin_json(std::string_view text) {
+    const auto split = text.find_first_not_of("0123456789.");
+    if (split == 0 || split == std::string_view::npos)
+        return fail(errors::usage, "expected an amount and a denom, such as 0.5uve, got '{:.80}'", text);
+    const auto amount = TRY(Dec::parse(text.substr(0, split)));
+    const auto denom  = TRY(Denom::parse(text.substr(split)));
+    return Json::object({{"denom", denom.text()}, {"amount", amount.text()}});
+}
+
+// VE is what people count in; the chain counts in uve.
+Result<Coin> parse_coin(std::string_view text) {
+    if (text.size() > 2 && text.ends_with("ve") && text[text.size() - 3] >= '0' && text[text.size() - 3] <= '9') {
+        const auto whole  = TRY(Dec::parse(text.substr(0, text.size() - 2)));
+        const auto scaled = TRY(whole.times(Amount{1'000'000}));
+        const auto parts  = TRY(scaled.floor());
+        if (TRY(Dec::whole(parts)) != scaled)
+            return fail(errors::usage, "'{:.80}' is finer than 1uve (10^-6 VE)", text);
+        return Coin{base_denom(), parts};
+    }
+    auto coin = TRY(Coin::parse(text));
+    // Digits, an e and more digits are a number in scientific writing, not a denom.
+    const auto& denom = coin.denom.text();
+    if ((denom[0] == 'e' || denom[0] == 'E') && denom[1] >= '0' && denom[1] <= '9')
+        return fail(errors::usage, "'{:.80}' is not a plain amount; write digits and a denom, such as 1000uve", text);
+    return coin;
+}
+
+Result<Json> coins_json(std::string_view text) {
+    auto out = Json::array();
+    while (!text.empty()) {
+        const auto comma = text.find(',');
+        const auto coin  = TRY(parse_coin(text.substr(0, comma)));
+        out.push(coin_json(coin));
+        text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
+    }
+    return out;
+}
+
+// An enum value by its full name, its name without the common prefix, or its number.
+Result<Json> enum_json(const pb::EnumDescriptor& type, const std::string& typed) {
+    std::string wanted = typed;
+    std::ranges::transform(wanted, wanted.begin(), [](char c) {
+        return c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    std::vector<std::string> names;
+    for (int i = 0; i < type.value_count(); ++i) {
+        const auto& name = type.value(i)->name();
+        std::string upper = name;
+        std::ranges::transform(upper, upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+        if (upper == wanted || upper.ends_with("_" + wanted) || std::to_string(type.value(i)->number()) == typed)
+            return Json{name};
+        names.push_back(name);
+    }
+    return fail(errors::usage, "'{:.80}' is no {}{}", typed, type.name(), did_you_mean(wanted, names))
+        .with_hint("one of: {}", fmt::join(names, ", "));
+}
+
+Result<std::string> file_or_text(Session& session, const std::string& typed) {
+    if (typed == "-") return read_input(session, typed, file_max);
+    if (typed.starts_with('@')) return read_input(session, typed.substr(1), file_max);
+    return typed;
+}
+
+Result<Json> json_of(Session& session, const pb::FieldDescriptor& field, const std::string& typed) {
+    if (is_message(field, coin_name)) return coin_json(TRY(parse_coin(typed)));
+    if (is_message(field, dec_coin_name)) return dec_coin_json(typed);
+    if (is_message(field, duration_name)) {
+        const auto span = TRY(Duration::parse(typed));
+        return Json{fmt::format("{}.{:09}s", span.nanos / 1'000'000'000, span.nanos % 1'000'000'000)};
+    }
+    switch (field.cpp_type()) {
+        case pb::FieldDescriptor::CPPTYPE_MESSAGE: {
+            if (is_message(field, time_name)) return Json{typed};
+            const auto text = TRY(file_or_text(session, typed));
+            return Json::parse(text);
+        }
+        case pb::FieldDescriptor::CPPTYPE_ENUM: return enum_json(*field.enum_type(), typed);
+        case pb::FieldDescriptor::CPPTYPE_STRING: {
+            if (field.type() != pb::FieldDescriptor::TYPE_BYTES) return Json{TRY(file_or_text(session, typed))};
+            if (typed.starts_with('@') || typed == "-") {
+                const auto bytes = TRY(file_or_text(session, typed));
+                return Json{base64(bytes_of(bytes))};
+            }
+            if (typed.starts_with("0x")) return Json{base64(TRY(parse_hex(typed.substr(2))))};
+            return Json{typed};
+        }
+        default: return Json{typed};
+    }
+}
+
+// Sets "id.owner" inside the object, making the objects on the way.
+void set_path(Json& object, std::string_view path, Json value) {
+    const auto dot = path.find('.');
+    if (dot == std::string_view::npos) {
+        object.set(std::string{path}, std::move(value));
+        return;
+    }
+    const std::string head{path.substr(0, dot)};
+    if (object.find(head) == nullptr) object.set(head, Json::object());
+    set_path(*object.find(head), path.substr(dot + 1), std::move(value));
+}
+
+}  // namespace
+
+std::string flag_of(std::string_view path) {
+    std::string out{path};
+    std::ranges::replace(out, '_', '-');
+    return out;
+}
+
+MessageFlags::MessageFlags(CLI::App& leaf, const pb::Descriptor& message,
+                           const std::vector<std::string>& positional,
+                           const std::vector<std::string>& skip)
+    : message_{message}, positional_{positional}, skip_{skip} {
+    add(leaf, message, {}, 0);
+    // Positional words in their own order, each also a flag of the same name.
+    for (const auto& path : positional_) {
+        const auto found = inputs_.find(path);
+        if (found == inputs_.end()) continue;
+        leaf.add_option(flag_of(path), found->second->typed)->type_name(kind_of(*found->second->field));
+    }
+}
+
+void MessageFlags::add(CLI::App& leaf, const pb::Descriptor& message, const std::string& path, int depth) {
+    for (int i = 0; i < message.field_count(); ++i) {
+        const auto* field = message.field(i);
+        const auto name   = path.empty() ? field->name() : path + "." + field->name();
+        if (std::ranges::find(skip_, name) != skip_.end()) continue;
+        if (is_nested(*field) && depth + 1 < flag_depth) {
+            if (field->message_type()->full_name() == "cosmos.base.query.v1beta1.PageRequest") {
+                add(leaf, *field->message_type(), name, flag_depth);
+                continue;
+            }
+            add(leaf, *field->message_type(), name, depth + 1);
+            continue;
+        }
+        auto& input  = *inputs_.emplace(name, std::make_unique<Input>()).first->second;
+        input.field  = field;
+        input.path   = name;
+        if (std::ranges::find(positional_, name) != positional_.end()) continue;
+        const auto help = wire::Catalog::get().help(*field);
+        auto flag       = flag_of(name);
+        // Paging is the same everywhere: --limit, --key, --offset, --reverse, --count-total.
+        if (flag.starts_with("pagination.")) flag = flag.substr(11);
+        if (field->cpp_type() == pb::FieldDescriptor::CPPTYPE_BOOL && !field->is_repeated()) {
+            leaf.add_flag("--" + flag, input.flag, help);
+            continue;
+        }
+        auto* option = leaf.add_option("--" + flag, input.typed, help)->type_name(kind_of(*field));
+        if (!field->is_repeated() || is_message(*field, coin_name))
+            option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+        else
+            option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    }
+}
+
+Result<std::unique_ptr<wire::Proto>> MessageFlags::message(Session& session) const {
+    auto json = Json::object();
+    for (const auto& [path, input] : inputs_) {
+        const auto& field = *input->field;
+        if (input->flag) set_path(json, path, Json{true});
+        if (input->typed.empty()) continue;
+        const auto place = "--" + flag_of(path);
+        if (is_message(field, coin_name) && field.is_repeated()) {
+            auto coins = coins_json(input->typed.front());
+            if (!coins.ok()) return std::move(coins).error().at(place);
+            set_path(json, path, std::move(coins).value());
+            continue;
+        }
+        auto list = Json::array();
+        for (const auto& typed : input->typed) {
+            auto one = json_of(session, field, typed);
+            if (!one.ok()) return std::move(one).error().at(place);
+            // A JSON list given at once stands for all items of a repeated field.
+            if (field.is_repeated() && one->is_array())
+                for (const auto& item : one->items()) list.push(item);
+            else
+                list.push(std::move(one).value());
+        }
+        set_path(json, path, field.is_repeated() ? std::move(list) : list.items().front());
+    }
+    auto out = wire::Catalog::get().make(message_.full_name());
+    TRY(wire::from_json(json, *out));
+    return out;
+}
+
+}  // namespace ve

@@ -1,0 +1,83 @@
+#include "commands/view.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace ve {
+namespace {
+
+std::string scalar(const Json& json) {
+    if (json.is_string()) return json.raw().empty() ? "\"\"" : printable(json.raw(), 4096);
+    return json.dump();
+}
+
+bool is_leaf(const Json& json) {
+    return !(json.is_object() && !json.members().empty()) &&
+           !(json.is_array() && !json.items().empty());
+}
+
+void append_readable(std::string& out, const Json& json, std::size_t indent) {
+    const std::string blanks(indent, ' ');
+    if (json.is_object()) {
+        for (const auto& [name, value] : json.members()) {
+            out += blanks + printable(name) + ":";
+            if (is_leaf(value)) {
+                out += " " + scalar(value) + "\n";
+            } else {
+                out += "\n";
+                append_readable(out, value, indent + 2);
+            }
+        }
+        return;
+    }
+    if (json.is_array()) {
+        for (const auto& item : json.items()) {
+            if (is_leaf(item)) {
+                out += blanks + "- " + scalar(item) + "\n";
+                continue;
+            }
+            std::string inner;
+            append_readable(inner, item, indent + 2);
+            inner.replace(indent, 2, "- ");
+            out += inner;
+        }
+        return;
+    }
+    out += blanks + scalar(json) + "\n";
+}
+
+// Columns on a terminal, not bytes; good enough for names, addresses and numbers.
+std::size_t width(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+}  // namespace
+
+std::string readable(const Json& json) {
+    std::string out;
+    append_readable(out, json, 0);
+    return out;
+}
+
+std::string table(const std::vector<std::vector<std::string>>& rows) {
+    std::vector<std::size_t> widths;
+    for (const auto& row : rows)
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (widths.size() <= i) widths.push_back(0);
+            widths[i] = std::max(widths[i], width(row[i]));
+        }
+    std::string out;
+    for (const auto& row : rows) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            line += row[i];
+            if (i + 1 < row.size()) line.append(widths[i] + 2 - width(row[i]), ' ');
+        }
+        out += line + "\n";
+    }
+    return out;
+}
+
+}  // namespace ve

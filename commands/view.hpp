@@ -1,0 +1,24 @@
+// What a command found: for programs as JSON with stable names, for people as text.
+#pragma once
+
+#include <string>
+
+#include "base/json.hpp"
+
+namespace ve {
+
+struct View {
+    Json json;
+    std::string text;  // empty: the JSON, laid out for people (readable.hpp)
+
+    View(Json value) : json{std::move(value)} {}
+    View(Json value, std::string words) : json{std::move(value)}, text{std::move(words)} {}
+};
+
+// JSON as "name: value" lines, nested by two blanks, lists with dashes; strange characters escaped.
+std::string readable(const Json& json);
+
+// A table with aligned columns; the first row is the heading.
+std::string table(const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace ve
