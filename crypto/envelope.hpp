@@ -2,7 +2,7 @@
 //
 //   body         = secretbox(plaintext, data key, nonce)
 //   wrapped key  = 24-byte nonce || box(data key, recipient, sender), one a recipient
-//   signature    = Ed25519 over signing payload || metadata hash || keys hash
+//   signature    = Ed25519 over signed_message(): header, body, metadata and all keys
 //
 // Always in the multi-recipient form, also for one. A plain struct: the chain's protobuf is
 // converted at the module that owns it.
@@ -80,18 +80,24 @@ Result<Envelope> seal(const Seal& request, const EntropySource& entropy);
 // The grammar: versions, algorithm, every length, one wrapped key a recipient, no duplicates, ids
 // that match keys. Names the field, since all of it is plaintext.
 Result<void> check(const Envelope& envelope);
-// check() and the sender's signature with the key in the metadata, or with the one expected.
-bool signature_is_valid(const Envelope& envelope);
+// The Ed25519 key that the metadata names. Who owns it is for the caller to know.
 Result<ed25519::PublicKey> signer_of(const Envelope& envelope);
+// check() holds and the signature is that key's.
+bool signature_is_valid(const Envelope& envelope);
 
 // What makes it fail is told for the plaintext header only; all else is "cannot open envelope".
 Result<Secret> open(const Envelope& envelope, const x25519::PrivateKey& key);
 
 Hash signing_payload(const Envelope& envelope);  // as the chain's version 1 has it
 Hash envelope_hash(const Envelope& envelope);    // SHA256(signing payload)
+// "VE-ENVELOPE-V1" || signing payload || SHA256(metadata) || SHA256(sender's key and every
+// recipient's entries), the lists in their serialized form.
+Bytes signed_message(const Envelope& envelope);
 
 // The envelope as a file: every field with its length in front. parse(serialize(e)) is e.
 Bytes serialize(const Envelope& envelope);
+Bytes serialize_metadata(const Envelope& envelope);
+Bytes serialize_keys(const Envelope& envelope);
 Result<Envelope> parse(ByteView bytes);
 
 }  // namespace ve::envelope

@@ -17,8 +17,8 @@ class Mnemonic {
     const Secret& text() const { return text_; }  // lower case, one blank between words
     const Secret& entropy() const { return entropy_; }
     std::size_t word_count() const { return entropy_.size() * 3 / 4; }
-    // The 64 bytes that keys derive from. Error: a passphrase beyond ASCII, whose Unicode forms
-    // differ between wallets.
+    // The 64 bytes that keys derive from. Error: a passphrase that is not UTF-8, or whose Unicode
+    // normal form is not in our table (crypto/nfkd.hpp).
     Result<Secret> seed(ByteView passphrase = {}) const;
     Mnemonic copy() const;
 

@@ -1,0 +1,133 @@
+#include "crypto/secp256k1.hpp"
+
+#include <secp256k1.h>
+
+#include <catch2/catch.hpp>
+
+#include "crypto/published_vectors.hpp"
+
+namespace ve {
+namespace {
+
+secp256k1::PrivateKey some_secp256k1_key() {
+    return secp256k1::PrivateKey::generate(test::counted_entropy(1));
+}
+
+// Wycheproof writes DER and uncompressed keys; ours are 64 and 33 bytes.
+std::optional<ByteArray<64>> compact_of_der(const Bytes& der) {
+    secp256k1_ecdsa_signature parsed;
+    ByteArray<64> out;
+    if (der.empty() || secp256k1_ecdsa_signature_parse_der(secp256k1_context_static, &parsed,
+                                                           der.data(), der.size()) != 1)
+        return std::nullopt;
+    secp256k1_ecdsa_signature_serialize_compact(secp256k1_context_static, out.data(), &parsed);
+    return out;
+}
+
+Bytes compressed(const Bytes& point) {
+    Bytes out{static_cast<std::uint8_t>(2 + (point.at(64) & 1))};
+    out.insert(out.end(), point.begin() + 1, point.begin() + 33);
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("a signature verifies with its own key and message only", "[crypto][secp256k1]") {
+    const auto key       = some_secp256k1_key();
+    const auto other     = secp256k1::PrivateKey::generate(test::counted_entropy(2));
+    const auto message   = bytes_of("message");
+    const auto signature = secp256k1::sign(key, message);
+    CHECK(secp256k1::verify(key.public_key(), message, signature));
+    CHECK(secp256k1::verify(ByteView{key.public_key().bytes()}, message, signature));
+    CHECK(signature == secp256k1::sign(key, message));  // RFC 6979: no randomness in it
+    CHECK(signature == secp256k1::sign(key.copy(), message));
+
+    CHECK_FALSE(secp256k1::verify(other.public_key(), message, signature));
+    CHECK_FALSE(secp256k1::verify(key.public_key(), bytes_of("massage"), signature));
+    for (std::size_t i = 0; i < signature.size(); ++i) {
+        auto bent = signature;
+        bent[i] ^= 0x80;
+        CHECK_FALSE(secp256k1::verify(key.public_key(), message, bent));
+    }
+}
+
+TEST_CASE("keys and signatures of any other size are refused, never fatal", "[crypto][secp256k1]") {
+    const auto key     = some_secp256k1_key();
+    const auto message = bytes_of("message");
+    const auto good    = secp256k1::sign(key, message);
+    const auto size    = GENERATE(values<std::size_t>({0, 1, 31, 32, 34, 63, 65, 72, 100000}));
+    const Bytes other(size, 2);
+    const ByteView none{static_cast<const std::uint8_t*>(nullptr), 0};
+    CHECK_FALSE(secp256k1::verify(key.public_key(), message, other));
+    CHECK_FALSE(secp256k1::verify(ByteView{other}, message, good));
+    CHECK_FALSE(secp256k1::PublicKey::parse(other).ok());
+    CHECK_FALSE(secp256k1::verify(none, none, none));
+    CHECK_FALSE(secp256k1::verify(key.public_key(), none, none));
+    CHECK(secp256k1::PrivateKey::from_bytes(other).ok() == (size == 32));
+}
+
+TEST_CASE("a private key lies between 1 and the order", "[crypto][secp256k1]") {
+    struct Case {
+        std::string name, scalar;
+        bool good;
+    };
+    const auto c = GENERATE(values<Case>({
+        {"zero", "0000000000000000000000000000000000000000000000000000000000000000", false},
+        {"one", "0000000000000000000000000000000000000000000000000000000000000001", true},
+        {"order - 1", "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140", true},
+        {"order", "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", false},
+        {"all ones", "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", false},
+    }));
+    CAPTURE(c.name);
+    CHECK(secp256k1::PrivateKey::from_bytes(parse_hex(c.scalar).value()).ok() == c.good);
+}
+
+TEST_CASE("only compressed points of the curve are public keys", "[crypto][secp256k1]") {
+    const auto bytes = some_secp256k1_key().public_key().bytes();
+    CHECK(secp256k1::PublicKey::parse(bytes).ok());
+    for (const auto first : Bytes{0x00, 0x01, 0x04, 0x05, 0x06, 0x07, 0xff}) {
+        auto bent = bytes;
+        bent[0]   = first;
+        CHECK_FALSE(secp256k1::PublicKey::parse(bent).ok());
+    }
+    Bytes beyond(33, 0xff);
+    beyond[0] = 2;
+    CHECK_FALSE(secp256k1::PublicKey::parse(beyond).ok());
+}
+
+TEST_CASE("secp256k1 agrees with Wycheproof under the low-s rule", "[crypto][secp256k1]") {
+    const auto vectors =
+        test::published("vectors/wycheproof/ecdsa_secp256k1_sha256_bitcoin_test.json");
+    if (!vectors) return;
+    int checked = 0;
+    for (const auto& group : vectors->find("testGroups")->items()) {
+        const auto key = compressed(test::hex_at(*group.find("publicKey"), "uncompressed"));
+        for (const auto& item : group.find("tests")->items()) {
+            const auto signature = compact_of_der(test::hex_at(item, "sig"));
+            if (!signature) continue;
+            CAPTURE(item.find("tcId")->raw());
+            CHECK(secp256k1::verify(ByteView{key}, test::hex_at(item, "msg"), *signature) ==
+                  (test::text_at(item, "result") == "valid"));
+            ++checked;
+        }
+    }
+    CHECK(checked > 150);
+}
+
+TEST_CASE("an address is the one that wallets compute", "[crypto][secp256k1][ed25519]") {
+    const auto vectors = test::published("wire/vectors/addresses.json");
+    if (!vectors) return;
+    for (const auto& item : vectors->find("vectors")->items()) {
+        const auto& input = *item.find("input");
+        const auto kind   = test::text_at(input, "kind");
+        if (kind != "secp256k1") continue;
+        const auto private_key =
+            secp256k1::PrivateKey::from_bytes(test::hex_at(input, "privkey_hex")).value();
+        CHECK(hex(private_key.public_key().bytes()) == test::text_at(input, "pubkey_hex"));
+        const auto address = private_key.public_key().address();
+        CHECK(address.text() == test::text_at(*item.find("expect"), "ve"));
+        CHECK(address.text(prefix::operator_) == test::text_at(*item.find("expect"), "vevaloper"));
+    }
+}
+
+}  // namespace ve

@@ -1,0 +1,79 @@
+#include "crypto/secret.hpp"
+
+#include <catch2/catch.hpp>
+#include <type_traits>
+
+#include "crypto/aead.hpp"
+#include "crypto/argon2.hpp"
+#include "crypto/published_vectors.hpp"
+
+namespace ve {
+
+static_assert(!std::is_copy_constructible_v<Secret> && !std::is_copy_assignable_v<Secret>);
+static_assert(std::is_nothrow_move_constructible_v<Secret>);
+static_assert(!std::is_convertible_v<Secret, std::string> &&
+              !std::is_convertible_v<Secret, ByteView> && !std::is_convertible_v<Secret, Bytes>);
+static_assert(!fmt::is_formattable<Secret>::value);
+
+TEST_CASE("a secret moves and leaves nothing behind", "[crypto][secret]") {
+    std::string typed = "correct horse battery staple, and some more to be off the small buffer";
+    const char* room  = typed.data();
+    auto secret       = Secret::take(std::move(typed));
+    CHECK(typed.empty());
+    CHECK(std::string_view{room, 7} == std::string_view{"\0\0\0\0\0\0\0", 7});
+
+    auto moved = std::move(secret);
+    CHECK(secret.empty());
+    CHECK(text_of(moved.reveal()).substr(0, 7) == "correct");
+    const auto copy = moved.copy();
+    CHECK(copy.same_as(moved));
+    moved = Secret::copy_of(std::string_view{"x"});
+    CHECK_FALSE(copy.same_as(moved));
+    CHECK(Secret{}.empty());
+    CHECK(Secret{}.copy().empty());
+}
+
+TEST_CASE("an array on the stack is wiped when its scope ends", "[crypto][secret]") {
+    ByteArray<8> scratch{1, 2, 3, 4, 5, 6, 7, 8};
+    { const WipedOnExit wiped{scratch}; }
+    CHECK(scratch == ByteArray<8>{});
+}
+
+TEST_CASE("what is sealed opens with the same key, header and nonce only", "[crypto][aead]") {
+    const auto key = Secret::random(aead::key_size, test::counted_entropy());
+    const aead::Nonce nonce{1, 2, 3};
+    const auto sealed = aead::seal(bytes_of("text"), bytes_of("head"), nonce, key);
+    CHECK(sealed.size() == 4 + aead::tag_size);
+    CHECK(text_of(aead::open(sealed, bytes_of("head"), nonce, key)->reveal()) == "text");
+
+    CHECK_FALSE(aead::open(sealed, bytes_of("heat"), nonce, key).ok());
+    CHECK_FALSE(aead::open(sealed, bytes_of("head"), aead::Nonce{}, key).ok());
+    CHECK_FALSE(aead::open(sealed, bytes_of("head"), nonce, Secret{32}).ok());
+    CHECK_FALSE(aead::open(sealed, bytes_of("head"), nonce, Secret{31}).ok());
+    for (std::size_t i = 0; i < sealed.size(); ++i) {
+        auto bent = sealed;
+        bent[i] ^= 1;
+        CHECK_FALSE(aead::open(bent, bytes_of("head"), nonce, key).ok());
+        CHECK_FALSE(aead::open(ByteView{sealed}.first(i), bytes_of("head"), nonce, key).ok());
+    }
+}
+
+TEST_CASE("Argon2id depends on each of its inputs", "[crypto][argon2]") {
+    const auto passphrase = Secret::copy_of(std::string_view{"password"});
+    const Bytes salt(argon2::salt_size, 2);
+    const argon2::Params small{.memory_kib = 64, .passes = 2};
+    const auto key = argon2::argon2id(passphrase, salt, small).value();
+    CHECK(key.size() == 32);
+    CHECK(key.same_as(argon2::argon2id(passphrase, salt, small).value()));
+    CHECK_FALSE(key.same_as(argon2::argon2id(Secret{8}, salt, small).value()));
+    CHECK_FALSE(key.same_as(argon2::argon2id(passphrase, Bytes(16, 3), small).value()));
+    CHECK_FALSE(
+        key.same_as(argon2::argon2id(passphrase, salt, {.memory_kib = 64, .passes = 3}).value()));
+
+    CHECK_FALSE(argon2::argon2id(passphrase, Bytes(15, 3), small).ok());
+    CHECK_FALSE(argon2::argon2id(passphrase, salt, {.memory_kib = 1, .passes = 1}).ok());
+    CHECK_FALSE(argon2::argon2id(passphrase, salt, {.memory_kib = 64, .passes = 0}).ok());
+    CHECK(argon2::argon2id(Secret{}, salt, small).ok());  // an empty passphrase is a choice
+}
+
+}  // namespace ve
