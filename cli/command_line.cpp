@@ -110,13 +110,8 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& problem) {
     return fail(errors::usage, "{}", problem.what()).with_hint("{}", hint);
 }
 
-}  // namespace
-
-int run_command_line(world::World& world, Streams streams, const std::vector<std::string>& arguments) {
-    Session session{world, std::move(streams), plain_words(arguments)};
-    if (wants_json(arguments)) session.flags.output = "json";
-
-    CLI::App app{std::string{about}, "ve"};
+// The root and the one branch that the session's words name.
+void build(CLI::App& app, Session& session) {
     app.set_version_flag("--version", fmt::format("ve {}", version_number));
     app.set_help_flag("-h,--help", "What this command does, and its flags");
     app.get_formatter()->column_width(34);
@@ -128,6 +123,41 @@ int run_command_line(world::World& world, Streams streams, const std::vector<std
         command->fallthrough();
         if (session.word(0) == noun.name) noun.add(*command, session);
     }
+}
+
+CLI::App* subcommand(CLI::App& app, const std::string& name) {
+    for (auto* sub : app.get_subcommands([](CLI::App*) { return true; }))
+        if (sub->get_name() == name) return sub;
+    return nullptr;
+}
+
+// What may stand where the last word is being typed: a line each.
+void print_candidates(world::World& world, const Streams& streams, std::vector<std::string> typed) {
+    const auto last = typed.empty() ? std::string{} : typed.back();
+    if (!typed.empty()) typed.pop_back();
+    Session session{world, streams, plain_words(typed)};
+    CLI::App app{"", "ve"};
+    build(app, session);
+    CLI::App* at = &app;
+    for (const auto& word : plain_words(typed))
+        if (auto* next = subcommand(*at, word)) at = next;
+    const auto known = last.starts_with('-') ? flag_names(*at) : subcommand_names(*at);
+    for (const auto& name : known)
+        if (name.starts_with(last)) streams.out(name + "\n");
+}
+
+}  // namespace
+
+int run_command_line(world::World& world, Streams streams, const std::vector<std::string>& arguments) {
+    if (arguments.size() >= 3 && arguments[0] == "completion" && arguments[1] == "candidates" &&
+        arguments[2] == "--") {
+        print_candidates(world, streams, {arguments.begin() + 3, arguments.end()});
+        return 0;
+    }
+    Session session{world, std::move(streams), plain_words(arguments)};
+    if (wants_json(arguments)) session.flags.output = "json";
+    CLI::App app{std::string{about}, "ve"};
+    build(app, session);
 
     try {
         auto reversed = arguments;

@@ -25,6 +25,7 @@ Result<Entry> read_entry(const std::filesystem::path& folder) {
     out.rpc      = TRY(TRY(json.member("rpc"))->text());
     out.grpc     = TRY(TRY(json.member("grpc"))->text());
     out.rest     = TRY(TRY(json.member("rest"))->text());
+    out.seed     = TRY(TRY(json.member("seed"))->u64());
     out.keeps    = TRY(TRY(json.member("keeps"))->boolean());
     if (!is_alive(out.pid)) out.pid = 0;
     return out;
@@ -81,6 +82,7 @@ Result<void> write_entry(const Entry& entry) {
                                     {"rpc", entry.rpc},
                                     {"grpc", entry.grpc},
                                     {"rest", entry.rest},
+                                    {"seed", entry.seed},
                                     {"keeps", entry.keeps}})
                           .pretty() +
                       "\n";

@@ -15,6 +15,7 @@ struct Entry {
     std::filesystem::path folder;
     std::int64_t pid = 0;  // 0: stopped
     std::string chain_id, rpc, grpc, rest;
+    std::uint64_t seed = 0;  // all its keys follow from it
     bool keeps = false;  // named: its state survives a stop
     bool running() const { return pid != 0; }
 };

@@ -1,0 +1,101 @@
+// mine, travel, snapshot, restore, dump: a running devnet's time and state in the user's hands.
+#include <CLI/CLI.hpp>
+
+#include "commands/devnet/verbs.hpp"
+
+namespace ve {
+namespace {
+
+std::string member_text(const Json& json, std::string_view name) {
+    const auto* found = json.find(name);
+    return found == nullptr ? std::string{} : found->raw();
+}
+
+}  // namespace
+
+Result<Json> ask_devnet(Session& session, const std::string& method, const Json& params) {
+    const auto running = TRY(devnet::pick_running(session.home(), session.flags.devnet));
+    if (!running)
+        return fail(errors::peer, "no devnet{} is running",
+                    session.flags.devnet.empty() ? "" : " named " + session.flags.devnet)
+            .with_hint("ve devnet up {}", session.flags.devnet);
+    return devnet::control(running->folder / "control.sock", method, params);
+}
+
+void add_devnet_mine(CLI::App& devnet, Session& session) {
+    auto count = std::make_shared<std::uint64_t>(1);
+    auto* mine = devnet.add_subcommand("mine", "Make blocks now\n\nExample:\n  ve devnet mine 10");
+    mine->add_option("count", *count, "How many")->check(CLI::Range(1, 10'000'000));
+    mine->callback([count, &session] {
+        session.finish([&]() -> Result<View> {
+            auto answer     = TRY(ask_devnet(session, "mine", Json::object({{"count", *count}})));
+            const auto text = fmt::format("height {}\n", member_text(answer, "height"));
+            return View{std::move(answer), text};
+        }());
+    });
+}
+
+void add_devnet_travel(CLI::App& devnet, Session& session) {
+    auto span    = std::make_shared<std::string>();
+    auto* travel = devnet.add_subcommand(
+        "travel", "Move block time forward at once, and make a block there\n\nExample:\n  ve devnet travel +30d");
+    travel->add_option("duration", *span, "+30d, 90m, 1h30m")->required();
+    travel->callback([span, &session] {
+        session.finish([&]() -> Result<View> {
+            std::string_view text = *span;
+            if (text.starts_with('+')) text.remove_prefix(1);
+            const auto duration = TRY(Duration::parse(text));
+            auto answer = TRY(ask_devnet(session, "travel", Json::object({{"nanos", std::to_string(duration.nanos)}})));
+            const auto line = fmt::format("block time {} at height {}\n", member_text(answer, "time"),
+                                          member_text(answer, "height"));
+            return View{std::move(answer), line};
+        }());
+    });
+}
+
+void add_devnet_snapshot(CLI::App& devnet, Session& session) {
+    auto* snapshot = devnet.add_subcommand(
+        "snapshot", "Remember the chain as it is now\n\nExample:\n  ve devnet snapshot");
+    snapshot->callback([&session] {
+        session.finish([&]() -> Result<View> {
+            auto answer     = TRY(ask_devnet(session, "snapshot", Json::object()));
+            const auto line = fmt::format("snapshot {} at height {}\n", member_text(answer, "snapshot"),
+                                          member_text(answer, "height"));
+            return View{std::move(answer), line};
+        }());
+    });
+}
+
+void add_devnet_restore(CLI::App& devnet, Session& session) {
+    auto id       = std::make_shared<std::uint64_t>();
+    auto* restore = devnet.add_subcommand(
+        "restore", "Go back to a snapshot; it stays usable\n\nExample:\n  ve devnet restore 1");
+    restore->add_option("snapshot", *id, "The number that `ve devnet snapshot` printed")->required();
+    restore->callback([id, &session] {
+        session.finish([&]() -> Result<View> {
+            auto answer     = TRY(ask_devnet(session, "restore", Json::object({{"snapshot", *id}})));
+            const auto line = fmt::format("back at height {}\n", member_text(answer, "height"));
+            return View{std::move(answer), line};
+        }());
+    });
+}
+
+void add_devnet_dump(CLI::App& devnet, Session& session) {
+    auto path  = std::make_shared<std::string>();
+    auto* dump = devnet.add_subcommand(
+        "dump", "Write the whole chain to a file\n\nExample:\n  ve devnet dump chain.ve && ve devnet load chain.ve copy");
+    dump->add_option("file", *path, "Where to write it")->required();
+    dump->callback([path, &session] {
+        session.finish([&]() -> Result<View> {
+            const auto answer = TRY(ask_devnet(session, "dump", Json::object()));
+            const auto bytes  = TRY(parse_base64(member_text(answer, "dump")));
+            const std::filesystem::path target = std::filesystem::absolute(*path);
+            auto disk = TRY(world::RealDisk::open(target.parent_path()));
+            TRY(disk.write(target.filename().string(), bytes));
+            return View{Json::object({{"file", target.string()}, {"bytes", bytes.size()}}),
+                        fmt::format("{} bytes in {}\n", bytes.size(), target.string())};
+        }());
+    });
+}
+
+}  // namespace ve

@@ -1,0 +1,106 @@
+// down, status, list: the devnets below the home.
+#include <poll.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstring>
+
+#include "commands/devnet/verbs.hpp"
+
+namespace ve {
+namespace {
+
+constexpr int stop_timeout_ms = 30'000;
+
+// Asks the process to stop and waits until it is gone, on its pidfd: no polling.
+Result<void> stop(const devnet::Entry& entry) {
+    const auto pid = static_cast<pid_t>(entry.pid);
+    const int fd   = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
+    if (fd < 0 && errno == ESRCH) return {};
+    if (fd < 0 || ::kill(pid, SIGTERM) != 0) {
+        const auto reason = std::string{std::strerror(errno)};
+        if (fd >= 0) ::close(fd);
+        return fail(errors::io, "cannot stop process {} of devnet {}: {}", entry.pid, entry.name, reason);
+    }
+    pollfd ended{fd, POLLIN, 0};
+    const int answer = ::poll(&ended, 1, stop_timeout_ms);
+    ::close(fd);
+    if (answer <= 0)
+        return fail(errors::busy, "devnet {} (process {}) did not stop within 30 s", entry.name, entry.pid);
+    return {};
+}
+
+Json json_of(const devnet::Entry& entry) {
+    return Json::object({{"name", entry.name},
+                         {"state", entry.running() ? "running" : "stopped"},
+                         {"pid", entry.pid},
+                         {"chain_id", entry.chain_id},
+                         {"rpc", entry.rpc},
+                         {"kept", entry.keeps}});
+}
+
+Result<View> down(Session& session, const std::string& name, bool all) {
+    auto stopped = Json::array();
+    std::string text;
+    for (const auto& entry : TRY(devnet::list(session.home()))) {
+        if (!entry.running() || (!name.empty() && entry.name != name)) continue;
+        if (name.empty() && !all && !TRY(devnet::pick_running(session.home(), {}))) continue;
+        TRY(stop(entry));
+        stopped.push(entry.name);
+        text += fmt::format("stopped {}\n", entry.name);
+    }
+    if (!stopped.items().empty() || all) return View{Json::object({{"stopped", std::move(stopped)}}), text.empty() ? "nothing runs\n" : text};
+    if (name.empty()) return fail(errors::usage, "no devnet is running").with_hint("ve devnet list");
+    return fail(errors::usage, "devnet {} is not running", name).with_hint("ve devnet list");
+}
+
+Result<View> status(Session& session) {
+    auto document    = TRY(ask_devnet(session, "document", Json::object()));
+    auto* connection = TRY(session.connection());
+    const auto state = TRY(connection->state());
+    document.set("height", std::to_string(state.height.value));
+    document.set("time", state.time.text());
+    document.set("app_hash", hex_upper(state.app_hash));
+    auto text = welcome(session, document, state.height) + fmt::format("\nblock time {}\n", state.time.text());
+    return View{std::move(document), std::move(text)};
+}
+
+}  // namespace
+
+void add_devnet_down(CLI::App& devnet, Session& session) {
+    auto name  = std::make_shared<std::string>();
+    auto all   = std::make_shared<bool>(false);
+    auto* down_command = devnet.add_subcommand("down", "Stop a devnet; a named one keeps its state\n\nExamples:\n  ve devnet down mychain\n  ve devnet down --all");
+    down_command->add_option("name", *name, "Which (default: the only running one)");
+    down_command->add_flag("--all", *all, "All of them");
+    down_command->callback([name, all, &session] { session.finish(down(session, *name, *all)); });
+}
+
+void add_devnet_status(CLI::App& devnet, Session& session) {
+    auto* command = devnet.add_subcommand("status", "Height, endpoints and accounts of the running devnet");
+    command->add_option("name", session.flags.devnet, "Which (default: the only running one)");
+    command->callback([&session] { session.finish(status(session)); });
+}
+
+void add_devnet_list(CLI::App& devnet, Session& session) {
+    auto* command = devnet.add_subcommand("list", "Devnets that run or are kept");
+    command->callback([&session] {
+        session.finish([&]() -> Result<View> {
+            auto json = Json::array();
+            std::vector<std::vector<std::string>> rows{{"NAME", "STATE", "PID", "CHAIN", "RPC"}};
+            for (const auto& entry : TRY(devnet::list(session.home()))) {
+                json.push(json_of(entry));
+                rows.push_back({entry.name, entry.running() ? "running" : "stopped",
+                                entry.running() ? std::to_string(entry.pid) : "-", entry.chain_id,
+                                entry.running() ? entry.rpc : "-"});
+            }
+            const auto text = rows.size() == 1 ? "no devnets; start one with: ve devnet up\n" : table(rows);
+            return View{std::move(json), text};
+        }());
+    });
+}
+
+}  // namespace ve

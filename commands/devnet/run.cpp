@@ -1,0 +1,152 @@
+// A devnet's process: in the foreground with a welcome and a line per block, or as a detached child.
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "commands/devnet/verbs.hpp"
+
+namespace ve {
+namespace {
+
+// Ctrl-C, `ve devnet down` and a closing terminal, awaited by the main thread alone.
+class StopSignals {
+  public:
+    StopSignals() {
+        ::sigemptyset(&set_);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&set_, signal);
+        ::pthread_sigmask(SIG_BLOCK, &set_, &before_);
+    }
+    StopSignals(const StopSignals&)            = delete;
+    StopSignals& operator=(const StopSignals&) = delete;
+    ~StopSignals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    int wait() const {
+        int signal = 0;
+        ::sigwait(&set_, &signal);
+        return signal;
+    }
+
+  private:
+    sigset_t set_{}, before_{};
+};
+
+std::string member(const Json& json, std::string_view name) {
+    const auto* found = json.find(name);
+    return found == nullptr ? std::string{} : found->raw();
+}
+
+std::string line_of(const StoredBlock& block) {
+    const auto& header = block.block.header;
+    std::size_t failed = 0;
+    for (const auto& result : block.results.tx_results) failed += result.ok() ? 0 : 1;
+    return fmt::format("block {:>6}  {}  {} tx{}{}", header.height.value, header.time.text().substr(11, 8),
+                       block.block.txs.size(), block.block.txs.size() == 1 ? "" : "s",
+                       failed == 0 ? "" : fmt::format(", {} failed", failed));
+}
+
+}  // namespace
+
+std::string welcome(Session& session, const Json& document, Height height) {
+    const auto* endpoints = document.find("endpoints");
+    const auto* accounts  = document.find("accounts");
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& account : accounts->items())
+        rows.push_back({"  " + member(account, "name"), member(account, "address"), member(account, "role")});
+    const auto name = member(document, "name");
+    std::string out = fmt::format("{} {}  chain {}  height {}\n\n", session.bold("devnet"), name,
+                                  member(document, "chain_id"), height.value);
+    out += fmt::format("  RPC   {}\n  REST  {}\n  gRPC  {}\n\n", member(*endpoints, "rpc"),
+                       member(*endpoints, "rest"), member(*endpoints, "grpc"));
+    out += session.bold("Accounts") + " (their keys are public: for tests only)\n" + table(rows) + "\n";
+    const auto address = accounts->items().empty() ? "" : member(accounts->items().back(), "address");
+    out += session.bold("Try") + "\n";
+    out += fmt::format("  ve query bank balances {}\n", address);
+    out += fmt::format("  ve tx bank send {} 5ve --from customer\n", address);
+    out += fmt::format("  curl {}/status\n", member(*endpoints, "rpc"));
+    return out;
+}
+
+Result<View> run_devnet_here(Session& session, devnet::Options options) {
+    const StopSignals signals;  // before any thread starts, so that none of them takes one
+    auto running        = TRY(devnet::Devnet::start(session.world(), session.home(), std::move(options)));
+    const auto document = running->document();
+    const auto& out     = session.streams().out;
+    if (session.json())
+        out(document.dump() + "\n");
+    else
+        out(welcome(session, document, running->node().status().latest_height) + "\nCtrl-C stops it.\n");
+
+    std::unique_ptr<Node::Subscription> blocks;
+    if (!session.json() && session.streams().out_is_terminal)
+        blocks = running->node().subscribe([&out](const std::shared_ptr<const ChainEvent>& event) {
+            if (event->kind == ChainEvent::Kind::new_block) out(line_of(*event->block) + "\n");
+        });
+    signals.wait();
+    blocks.reset();
+    if (const auto failure = running->node().failure()) return *failure;
+    const auto height = running->node().status().latest_height;
+    const bool keeps  = running->entry().keeps;
+    const auto name   = running->entry().name;
+    running.reset();
+    if (session.json()) return View{Json::object({{"stopped", name}, {"height", std::to_string(height.value)}})};
+    return View{Json{}, keeps ? fmt::format("\nstopped at height {}; go on with: ve devnet up {}\n", height.value, name)
+                              : fmt::format("\nstopped at height {}; nothing is left behind\n", height.value)};
+}
+
+Result<View> run_devnet_detached(Session& session, devnet::Options options) {
+    std::array<int, 2> ready{};
+    if (::pipe2(ready.data(), O_CLOEXEC) != 0)
+        return fail(errors::io, "cannot make a pipe: {}", std::strerror(errno));
+    const auto child = ::fork();  // no thread runs yet
+    if (child < 0) return fail(errors::io, "cannot start a process: {}", std::strerror(errno));
+    if (child == 0) {
+        ::setsid();
+        ::close(ready[0]);
+        const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+        for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, fd);
+        const StopSignals signals;
+        auto started     = devnet::Devnet::start(session.world(), session.home(), std::move(options));
+        const auto reply = started.ok() ? started.value()->document() : error_json(started.error());
+        const auto text  = reply.dump();
+        std::string_view left{text};
+        while (!left.empty()) {
+            const auto wrote = ::write(ready[1], left.data(), left.size());
+            if (wrote <= 0) break;
+            left.remove_prefix(static_cast<std::size_t>(wrote));
+        }
+        ::close(ready[1]);
+        if (!started.ok()) ::_exit(exit_code_of(started.error()));
+        signals.wait();
+        auto running = std::move(started).value();
+        running.reset();
+        ::_exit(0);
+    }
+    ::close(ready[1]);
+    std::string text;
+    std::array<char, 65536> part{};
+    ssize_t got = 0;
+    while ((got = ::read(ready[0], part.data(), part.size())) > 0 || (got < 0 && errno == EINTR))
+        if (got > 0) text.append(part.data(), static_cast<std::size_t>(got));
+    ::close(ready[0]);
+    auto document = Json::parse(text);
+    if (!document.ok()) {
+        ::waitpid(child, nullptr, 0);
+        return fail(errors::internal, "the devnet's process ended before its first block");
+    }
+    if (const auto* error = document->find("error")) {
+        ::waitpid(child, nullptr, 0);
+        const auto code = TRY(TRY(error->member("code"))->u64(UINT32_MAX));
+        return Error{member(*error, "codespace"), static_cast<std::uint32_t>(code), member(*error, "message")}
+            .with_hint("{}", member(*error, "hint"));
+    }
+    const auto stop = fmt::format("\nIt runs in the background. Stop it with: ve devnet down {}\n", member(*document, "name"));
+    auto words = welcome(session, *document, Height{1}) + stop;
+    return View{std::move(document).value(), std::move(words)};
+}
+
+}  // namespace ve

@@ -1,0 +1,26 @@
+// `ve tx <module> <message>` and `ve query <module> <method>`: the branch of the Catalog that was asked for.
+#pragma once
+
+#include "commands/session.hpp"
+#include "wire/catalog.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace ve {
+
+enum class RpcKind : std::uint8_t { message, query };
+using AddLeaf = void (*)(CLI::App& module, Session& session, const wire::Rpc& rpc);
+
+// Only the rpcs that this binary's chain serves; only the asked module's leaves, and of those only the
+// asked leaf's flags, are built.
+void add_rpc_tree(CLI::App& noun, Session& session, RpcKind kind, AddLeaf add_leaf);
+
+// The rpc's comment and its examples.
+std::string leaf_help(const wire::Rpc& rpc);
+
+// All served rpcs of a kind, by module and command.
+std::vector<const wire::Rpc*> served_rpcs(RpcKind kind);
+
+}  // namespace ve

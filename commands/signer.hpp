@@ -1,0 +1,27 @@
+// Who signs: a devnet's account by its name, or a key of a keyring.
+#pragma once
+
+#include <memory>
+
+#include "client/transaction.hpp"
+#include "commands/session.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace ve {
+
+struct KeyFlags {
+    std::string from, backend, passphrase_file;
+    void add(CLI::App& command);
+};
+
+// A name is looked for among the running devnet's accounts, then in the `test` keyring where it has that
+// name, then in the encrypted one. --backend leaves only that keyring.
+Result<std::unique_ptr<client::Signer>> find_signer(Session& session, const KeyFlags& flags);
+
+// The address of a name (as above) or of an address text itself.
+Result<Address> find_address(Session& session, const std::string& name_or_address);
+
+}  // namespace ve

@@ -1,0 +1,29 @@
+// One message of `ve tx`: its fields and the flags every transaction has.
+#pragma once
+
+#include "client/transaction.hpp"
+#include "commands/session.hpp"
+#include "commands/signer.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace ve {
+
+void add_tx_leaf(CLI::App& module, Session& session, const wire::Rpc& rpc);
+
+// --gas, --fees, --memo, --wait …, for every command that sends.
+struct TxFlags {
+    std::string gas = "auto", gas_adjustment = "1.3", fees, gas_prices, memo, wait = "block", timeout = "30s";
+    std::uint64_t timeout_height = 0;
+    bool dry_run = false, generate_only = false;
+
+    void add(CLI::App& command);
+    Result<client::TxOptions> options() const;
+};
+
+// Draft, sign, send; or only simulate, or only print, as the flags say.
+Result<View> send_messages(Session& session, const client::Messages& messages, const KeyFlags& key, const TxFlags& flags);
+
+}  // namespace ve

@@ -1,0 +1,31 @@
+// A network in this process without sockets: node, clock, accounts. Devnets put servers in front of it,
+// scenarios drive it directly.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "devnet/accounts.hpp"
+#include "node/node.hpp"
+
+namespace ve::devnet {
+
+struct NetworkOptions {
+    std::string chain_id = "virtengine-localnet-1";
+    std::uint64_t seed   = default_seed;
+    std::size_t validators = 1;
+    BlockPace pace;
+    std::string minimum_gas_price = "0.025uve";
+    std::filesystem::path home;  // empty: in memory
+    std::string dump;            // bytes of `ve devnet dump` to start from; empty: a new chain
+    Json genesis_overrides;      // merged over the app state: {"mfa":{"params":{…}}}
+    Time genesis_time{};         // of a new chain; zero: the clock's now
+};
+
+// The genesis document that those options mean.
+Result<Json> genesis_of(const NetworkOptions& options, Time now);
+
+Result<std::unique_ptr<Node>> open_network(world::World& world, const NetworkOptions& options);
+
+}  // namespace ve::devnet
