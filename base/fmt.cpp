@@ -13,4 +13,14 @@ template FMT_API void buffer<char>::append(const char*, const char*);
 template FMT_API void vformat_to(buffer<char>&, string_view,
                                  basic_format_args<FMT_BUFFER_CONTEXT(char)>, locale_ref);
 }  // namespace detail
+// What the formatters of our own types hand on to; core.h only declares them.
+template auto formatter<long long>::format<format_context>(const long long& value,
+                                                           format_context& context) const
+    -> decltype(context.out());
+template auto formatter<unsigned long long>::format<format_context>(const unsigned long long& value,
+                                                                    format_context& context) const
+    -> decltype(context.out());
+template auto formatter<string_view>::format<format_context>(const string_view& value,
+                                                             format_context& context) const
+    -> decltype(context.out());
 FMT_END_NAMESPACE

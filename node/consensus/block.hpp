@@ -8,6 +8,7 @@
 #include "base/bytes.hpp"
 #include "base/strong.hpp"
 #include "base/time.hpp"
+#include "node/consensus/validator_set.hpp"
 
 namespace ve::consensus {
 
@@ -52,42 +53,41 @@ struct Block {
     Commit last_commit;  // of the block before; height 0 at the first
 };
 
-struct Validator {
-    ByteArray<32> public_key{};
-    ByteArray<20> address{};
-    std::int64_t power = 0, priority = 0;
-};
-
-// Power descending, then address ascending; proposer by priority (clients.md section 12).
-class ValidatorSet {
-  public:
-    ValidatorSet() = default;
-    explicit ValidatorSet(std::vector<Validator> validators);
-    const std::vector<Validator>& list() const { return validators_; }
-    std::int64_t total_power() const;
-    const Validator& proposer() const;
-    void increment_priority(int times);
-    Bytes hash() const;
-    const Validator* find(const ByteArray<20>& address) const;
-
-  private:
-    std::vector<Validator> validators_;
-};
-
 enum class VoteType : std::uint8_t { prevote = 1, precommit = 2 };
+
+inline constexpr std::size_t block_part_bytes      = 65'536;
+inline constexpr std::size_t commit_signatures_max = 10'000;
 
 Hash header_hash(const Header& header);
 Bytes commit_hash(const Commit& commit);
-Bytes data_hash(const std::vector<std::string>& txs);
-Bytes block_bytes(const Block& block);  // protobuf tendermint.types.Block
+Bytes data_hash(const std::vector<std::string>& txs);  // over the hashes of the txs
+Bytes no_evidence_hash();
+
+// Protobuf: tendermint.types.Block, Header, Commit, BlockID. Parsing refuses blocks with evidence.
+Bytes block_bytes(const Block& block);
 Result<Block> parse_block(ByteView bytes);
-BlockId block_id_of(const Block& block);
+Bytes header_bytes(const Header& header);
+Result<Header> parse_header(ByteView bytes);
 Bytes commit_bytes(const Commit& commit);
 Result<Commit> parse_commit(ByteView bytes);
+Bytes signature_bytes(const CommitSignature& signature);  // tendermint.types.CommitSig
+Bytes block_id_bytes(const BlockId& id);
+Result<BlockId> parse_block_id(ByteView bytes);
+
+BlockId block_id_of(const Block& block);
+BlockId block_id_of(const Header& header, ByteView block);  // its bytes are there already
+
 // What a validator signs (length-prefixed CanonicalVote).
 Bytes vote_sign_bytes(VoteType type, std::string_view chain_id, Height height, std::int32_t round,
                       const BlockId& block_id, Time time);
 Bytes extension_sign_bytes(std::string_view chain_id, Height height, std::int32_t round,
                            std::string_view extension);
+struct ProposalParts {
+    Height height;
+    std::int32_t round = 0, pol_round = -1;
+    BlockId block_id;
+    Time time;
+};
+Bytes proposal_sign_bytes(std::string_view chain_id, const ProposalParts& proposal);
 
 }  // namespace ve::consensus

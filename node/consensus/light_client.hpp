@@ -1,0 +1,39 @@
+// Trust in blocks without executing them: commits checked against validator sets, and the light
+// client's single step from a trusted header to a later one. Nothing is fetched or kept here.
+#pragma once
+
+#include "node/consensus/block.hpp"
+
+namespace ve::consensus {
+
+// All signatures of a commit, nil votes included, and more than two thirds for the block.
+Result<void> verify_commit(std::string_view chain_id, const ValidatorSet& validators, Height height,
+                           const BlockId& block_id, const Commit& commit);
+
+// A header in between may help; against any other error of verify_step nothing does.
+inline constexpr ErrorKind not_enough_trust{"light", 2, "not enough trusted validators signed"};
+
+struct Fraction {
+    std::int64_t numerator = 1, denominator = 3;
+};
+struct TrustedHeader {
+    Header header;
+    ValidatorSet next_validators;
+};
+struct SignedHeader {
+    Header header;
+    Commit commit;
+    ValidatorSet validators;
+};
+struct TrustOptions {
+    Duration trusting_period = Duration::seconds(14 * 86'400);
+    Duration max_clock_drift = Duration::seconds(10);
+    Fraction trust_level;
+};
+
+// Errors: errors::verification, or not_enough_trust. The detail starts with a fixed word such
+// as "wrong-signature".
+Result<void> verify_step(const TrustedHeader& trusted, const SignedHeader& untrusted, Time now,
+                         const TrustOptions& options);
+
+}  // namespace ve::consensus

@@ -1,0 +1,154 @@
+// One height after the other: last commit, proposal, votes, execution.
+#include "node/consensus/local_engine.hpp"
+
+#include <algorithm>
+
+#include "node/consensus/block_time.hpp"
+
+namespace ve::consensus {
+
+namespace {
+Hash hash_of(const BlockId& id) {
+    Hash out{};
+    VE_INVARIANT(id.hash.size() == out.size());
+    std::ranges::copy(id.hash, out.begin());
+    return out;
+}
+
+Time vote_time(const Time& block_time, const Time& now) {
+    const auto earliest = block_time.plus(vote_time_step);
+    return std::max(earliest.ok() ? *earliest : block_time, now);
+}
+}  // namespace
+
+LocalEngine::LocalEngine(std::vector<ed25519::PrivateKey> keys) {
+    for (auto& key : keys) {
+        const auto address = validator_address(key.public_key().bytes());
+        const auto at      = keys_.emplace(address, std::move(key)).first;
+        if (first_ == nullptr) first_ = &at->second;
+    }
+}
+
+Result<void> LocalEngine::check_power(const ValidatorSet& validators) const {
+    std::int64_t here = 0;
+    for (const auto& validator : validators.list())
+        if (keys_.contains(validator.address)) here += validator.power;
+    const auto total = validators.total_power();
+    if (here <= total * 2 / 3)
+        return fail(errors::input,
+                    "the validator keys of this node have {} of {} voting power; a block needs "
+                    "more than two thirds",
+                    here, total);
+    return {};
+}
+
+Result<LocalEngine::Round> LocalEngine::choose_round(const ValidatorSet& validators) const {
+    // Where the proposer's key is elsewhere, his round passes without a proposal.
+    auto turn = validators;
+    for (std::int32_t round = 0; round < 1'000; ++round) {
+        if (keys_.contains(turn.proposer().address)) return Round{round, turn.proposer().address};
+        turn.increment_priority(1);
+    }
+    return fail(errors::input, "no validator whose key is here gets to propose");
+}
+
+Commit LocalEngine::sign(const ChainState& state, const ValidatorSet& signers, Height height,
+                         std::int32_t round, const BlockId& id, Time time) const {
+    Commit commit{height, round, id, {}};
+    commit.signatures.reserve(signers.list().size());
+    const auto message =
+        vote_sign_bytes(VoteType::precommit, state.chain_id, height, round, id, time);
+    for (const auto& validator : signers.list()) {
+        auto& vote     = commit.signatures.emplace_back();
+        const auto key = keys_.find(validator.address);
+        if (key == keys_.end()) continue;
+        const auto signature = ed25519::sign(key->second, message);
+        vote.flag            = CommitFlag::commit;
+        vote.validator       = copy_of(validator.address);
+        vote.time            = time;
+        vote.signature       = copy_of(signature);
+    }
+    return commit;
+}
+
+std::vector<VoteExtension> LocalEngine::extend(abci::Application& app, const ChainState& state,
+                                               const Block& block, const BlockId& id,
+                                               Commit& commit) const {
+    const auto height = block.header.height;
+    if (!state.extensions_enabled(height)) return {};
+    std::vector<VoteExtension> out(commit.signatures.size());
+    // One application answers for each validator here; a refused answer spoils that vote.
+    const auto extension = app.extend_vote(height, hash_of(id));
+    const auto& members  = state.validators.list();
+    const auto message   = extension_sign_bytes(state.chain_id, height, commit.round, extension);
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        if (commit.signatures[i].flag != CommitFlag::commit) continue;
+        if (!app.verify_vote_extension(height, members[i].address, extension)) {
+            commit.signatures[i] = {};
+            continue;
+        }
+        if (extension.empty()) continue;
+        const auto signature = ed25519::sign(keys_.at(members[i].address), message);
+        out[i]               = {extension, copy_of(signature)};
+    }
+    return out;
+}
+
+Result<Decided> LocalEngine::decide(abci::Application& app, const ChainState& given,
+                                    std::vector<std::string> txs, Time now) const {
+    TRY(check_power(given.validators));
+    ChainState state = given;
+    // The votes for the last block that go into this one are cast now, so that the block's time is
+    // the time at which it is made and not that of the block before.
+    const auto last_vote = vote_time(state.last_time, now);
+    if (state.last_height.value != 0 && check_power(state.last_validators).ok() &&
+        median_time(state.last_commit, state.last_validators) < last_vote) {
+        auto commit = sign(state, state.last_validators, state.last_height, state.last_commit.round,
+                           state.last_block_id, last_vote);
+        for (std::size_t i = 0; i < commit.signatures.size(); ++i)
+            if (state.last_commit.signatures[i].flag != CommitFlag::commit)
+                commit.signatures[i] = {};
+        state.last_commit = std::move(commit);
+    }
+
+    const auto round = TRY(choose_round(state.validators));
+    abci::Proposal proposal;
+    proposal.height     = state.next_height();
+    proposal.proposer   = round.proposer;
+    proposal.max_bytes  = data_bytes_max(state.params, state.validators.list().size());
+    proposal.txs        = std::move(txs);
+    proposal.last_votes = last_votes(state, true);
+    proposal.time       = next_time(state);
+    auto chosen         = app.prepare_proposal(proposal);
+
+    Decided out;
+    out.block    = make_block(state, std::move(chosen), round.proposer);
+    out.bytes    = block_bytes(out.block);
+    out.id       = block_id_of(out.block.header, out.bytes);
+    proposal.txs = out.block.txs;
+    proposal.last_votes.clear();
+    if (!app.process_proposal(proposal))
+        return fail(errors::internal, "the application refuses its own proposal for height {}",
+                    proposal.height);
+
+    auto commit        = sign(state, state.validators, proposal.height, round.number, out.id,
+                              vote_time(out.block.header.time, now));
+    auto extensions    = extend(app, state, out.block, out.id, commit);
+    out.has_extensions = std::ranges::any_of(
+        extensions, [](const auto& extension) { return !extension.bytes.empty(); });
+
+    abci::FinalizeBlock decided;
+    decided.txs        = out.block.txs;
+    decided.last_votes = last_votes(state, false);
+    decided.hash       = hash_of(out.id);
+    decided.height     = proposal.height;
+    decided.time       = proposal.time;
+    decided.proposer   = round.proposer;
+    out.results        = app.finalize_block(decided);
+    VE_INVARIANT(out.results.tx_results.size() == out.block.txs.size());
+    out.next = TRY(after_block(state, out.block, out.id, std::move(commit), std::move(extensions),
+                               out.results));
+    return out;
+}
+
+}  // namespace ve::consensus

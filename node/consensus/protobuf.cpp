@@ -1,0 +1,132 @@
+// Protobuf's wire format by hand. Which message has which fields stands with each message.
+#include "node/consensus/protobuf.hpp"
+
+namespace ve::consensus::protobuf {
+
+namespace {
+enum WireType : unsigned { varint = 0, eight_bytes = 1, delimited = 2, four_bytes = 5 };
+
+void put_tag(Bytes& out, unsigned field, WireType type) {
+    append_varint(out, (std::uint64_t{field} << 3) | type);
+}
+}  // namespace
+
+Writer& Writer::number(unsigned field, std::uint64_t value) {
+    if (value == 0) return *this;
+    put_tag(out_, field, varint);
+    append_varint(out_, value);
+    return *this;
+}
+
+Writer& Writer::fixed64(unsigned field, std::int64_t value) {
+    if (value == 0) return *this;
+    put_tag(out_, field, eight_bytes);
+    const auto bits = static_cast<std::uint64_t>(value);
+    for (unsigned i = 0; i < 8; ++i) out_.push_back(static_cast<std::uint8_t>(bits >> (8 * i)));
+    return *this;
+}
+
+Writer& Writer::bytes(unsigned field, ByteView value) {
+    return value.empty() ? *this : item(field, value);
+}
+
+Writer& Writer::item(unsigned field, ByteView value) {
+    put_tag(out_, field, delimited);
+    append_varint(out_, value.size());
+    append(out_, value);
+    return *this;
+}
+
+Writer time_message(const Time& value) {
+    Writer out;
+    out.integer(1, value.seconds).integer(2, value.nanos);
+    return out;
+}
+
+Writer& Writer::time(unsigned field, const Time& value) {
+    return message(field, time_message(value));
+}
+
+Bytes Writer::take_delimited() const {
+    Bytes out;
+    append_varint(out, out_.size());
+    append(out, out_);
+    return out;
+}
+
+Result<bool> Reader::next() {
+    if (rest_.empty()) return false;
+    const auto tag = TRY(take_varint());
+    if ((tag >> 3) == 0 || (tag >> 3) > 536'870'911)
+        return fail(errors::corrupt, "a protobuf field has number {}", tag >> 3);
+    field_             = static_cast<unsigned>(tag >> 3);
+    wire_type_         = static_cast<unsigned>(tag & 7);
+    std::uint64_t size = 0;
+    switch (wire_type_) {
+        case varint: number_ = TRY(take_varint()); return true;
+        case eight_bytes: size = 8; break;
+        case four_bytes: size = 4; break;
+        case delimited: size = TRY(take_varint()); break;
+        default: return fail(errors::corrupt, "field {} has wire type {}", field_, wire_type_);
+    }
+    if (size > rest_.size())
+        return fail(errors::corrupt, "field {} has {} bytes, {} are left", field_, size,
+                    rest_.size());
+    bytes_ = rest_.first(size);
+    rest_  = rest_.subspan(size);
+    return true;
+}
+
+Result<std::uint64_t> Reader::take_varint() {
+    std::uint64_t value = 0;
+    for (unsigned i = 0; i < 10 && i < rest_.size(); ++i) {
+        const auto byte = rest_[i];
+        if (i == 9 && byte > 1) break;
+        value |= std::uint64_t{byte & 0x7FU} << (7 * i);
+        if ((byte & 0x80U) == 0) {
+            rest_ = rest_.subspan(i + 1);
+            return value;
+        }
+    }
+    return fail(errors::corrupt, "a protobuf number does not end");
+}
+
+Result<std::uint64_t> Reader::number() const {
+    if (wire_type_ != varint) return fail(errors::corrupt, "field {} is not a number", field_);
+    return number_;
+}
+
+Result<std::int64_t> Reader::integer() const { return static_cast<std::int64_t>(TRY(number())); }
+
+Result<std::int64_t> Reader::fixed64() const {
+    if (wire_type_ != eight_bytes) return fail(errors::corrupt, "field {} has not 8 bytes", field_);
+    std::uint64_t bits = 0;
+    for (unsigned i = 0; i < 8; ++i) bits |= std::uint64_t{bytes_[i]} << (8 * i);
+    return static_cast<std::int64_t>(bits);
+}
+
+Result<ByteView> Reader::bytes() const {
+    if (wire_type_ != delimited) return fail(errors::corrupt, "field {} is not bytes", field_);
+    return bytes_;
+}
+
+Result<std::string> Reader::text() const { return string_of(TRY(bytes())); }
+
+Result<Time> Reader::time() const {
+    Reader in{TRY(bytes())};
+    Time out;
+    while (TRY(in.next())) {
+        if (in.field() == 1) out.seconds = TRY(in.integer());
+        if (in.field() == 2) {
+            const auto nanos = TRY(in.integer());
+            if (nanos < 0 || nanos > 999'999'999)
+                return fail(errors::corrupt, "a time has {} nanoseconds", nanos);
+            out.nanos = static_cast<std::int32_t>(nanos);
+        }
+    }
+    if (out.seconds < zero_time.seconds || out.seconds > 253'402'300'799)
+        return fail(errors::corrupt, "a time is {} s from 1970", out.seconds);
+    return out;
+}
+
+}  // namespace ve::consensus::protobuf
