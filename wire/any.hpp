@@ -1,4 +1,4 @@
-// google.protobuf.Any: packing, unpacking, and the account and key types that travel in it.
+// google.protobuf.Any: packing and unpacking, and the one way messages become bytes.
 #pragma once
 
 #include <memory>
@@ -12,7 +12,12 @@ class Any;
 
 namespace ve::wire {
 
+// The same message always gives the same bytes: fields ascending, maps sorted.
+std::string serialize(const Proto& message);
+
 void pack(const Proto& message, google::protobuf::Any& any);  // type URL "/full.name"
-Result<std::unique_ptr<Proto>> unpack(const google::protobuf::Any& any);  // error: unknown type, bad bytes
+Result<std::unique_ptr<Proto>> unpack(
+    const google::protobuf::Any& any);                     // error: unknown type, bad bytes
+std::string_view message_name(std::string_view type_url);  // what follows the last slash
 
 }  // namespace ve::wire

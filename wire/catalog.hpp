@@ -1,5 +1,5 @@
-// The one list of everything that has a name on the wire, read from the embedded protobuf descriptors:
-// messages, services, signers, amino names, REST paths, scalar kinds, help texts.
+// The one list of everything that has a name on the wire, read from the embedded protobuf
+// descriptors: messages, services, signers, amino names, REST paths, scalar kinds, help texts.
 #pragma once
 
 #include <memory>
@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/address.hpp"
@@ -60,9 +61,17 @@ class Catalog {
 
     // Who must sign: the values of the message's signer fields, in order.
     Result<std::vector<Address>> signers(const Proto& message) const;
+    // Where its signers stand: "from_address", "id.owner". Empty: it needs none, or nobody said.
+    std::vector<std::string> signer_paths(const google::protobuf::Descriptor& message) const;
     std::optional<std::string> amino_name(const google::protobuf::Descriptor& message) const;
-    std::string scalar(const google::protobuf::FieldDescriptor& field) const;  // cosmos.AddressString…
-    bool is_decimal(const google::protobuf::FieldDescriptor& field) const;  // LegacyDec: parts of 10^-18
+    std::string scalar(
+        const google::protobuf::FieldDescriptor& field) const;  // cosmos.AddressString…
+    bool is_decimal(
+        const google::protobuf::FieldDescriptor& field) const;  // LegacyDec: parts of 10^-18
+    bool is_integer(
+        const google::protobuf::FieldDescriptor& field) const;  // math.Int: whole number in text
+    // The chain puts it on the wire even when it is empty, and shows it as a value, never as null.
+    bool is_always_present(const google::protobuf::FieldDescriptor& field) const;
 
     // The comment above it in the proto: help text. Empty where there is none.
     std::string help(const Rpc& rpc) const;
@@ -73,7 +82,11 @@ class Catalog {
 
   private:
     Catalog();
+    void add_messages(const google::protobuf::Descriptor& message);
+
     std::vector<Rpc> rpcs_;
+    std::unordered_map<std::string_view, const Rpc*> by_request_;
+    std::unordered_map<std::string_view, const google::protobuf::Descriptor*> messages_;
 };
 
 }  // namespace ve::wire

@@ -22,14 +22,16 @@ class TxBody;
 namespace ve::wire {
 
 struct Tx {
-    std::string raw;                // TxRaw
-    Hash hash{};                    // SHA-256 of raw
+    std::string raw;  // TxRaw
+    Hash hash{};      // SHA-256 of raw
     std::string body_bytes, auth_info_bytes;
     std::vector<std::string> signatures;
     std::shared_ptr<const cosmos::tx::v1beta1::TxBody> body;
     std::shared_ptr<const cosmos::tx::v1beta1::AuthInfo> auth_info;
     std::vector<std::shared_ptr<const Proto>> messages;  // of the body, unpacked
-    std::vector<Address> signers;  // of the messages in order of first appearance, then the fee payer
+    bool has_unknown_fields = false;  // in the body, and only such as may be ignored
+    std::vector<Address>
+        signers;  // of the messages in order of first appearance, then the fee payer
 };
 
 // Errors are the SDK's: sdk::tx_decode and the like, with the offset or field.
@@ -42,7 +44,8 @@ std::string encode_tx_raw(std::string_view body, std::string_view auth_info,
 // SIGN_MODE_DIRECT: the serialized SignDoc. The signature is over its SHA-256.
 std::string sign_bytes_direct(std::string_view body, std::string_view auth_info,
                               std::string_view chain_id, AccountNumber account);
-// SIGN_MODE_LEGACY_AMINO_JSON: the sorted, escaped JSON StdSignDoc. Error: a message without amino form.
+// SIGN_MODE_LEGACY_AMINO_JSON: the sorted, escaped JSON StdSignDoc. Error: a message without amino
+// form.
 Result<std::string> sign_bytes_amino(const Tx& tx, std::string_view chain_id, AccountNumber account,
                                      Sequence sequence);
 

@@ -1,0 +1,41 @@
+#include "wire/any.hpp"
+
+#include <google/protobuf/any.pb.h>
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
+#include "base/sdk_errors.hpp"
+
+namespace ve::wire {
+
+std::string serialize(const Proto& message) {
+    std::string out;
+    google::protobuf::io::StringOutputStream stream{&out};
+    google::protobuf::io::CodedOutputStream coded{&stream};
+    coded.SetSerializationDeterministic(true);
+    VE_INVARIANT(message.SerializeToCodedStream(&coded));
+    coded.Trim();
+    return out;
+}
+
+void pack(const Proto& message, google::protobuf::Any& any) {
+    any.set_type_url("/" + message.GetDescriptor()->full_name());
+    any.set_value(serialize(message));
+}
+
+Result<std::unique_ptr<Proto>> unpack(const google::protobuf::Any& any) {
+    auto message = Catalog::get().make(message_name(any.type_url()));
+    if (message == nullptr)
+        return fail(sdk::unpack_any, "no message type is known for type URL '{:.120}'",
+                    any.type_url());
+    if (!message->ParseFromString(any.value()))
+        return fail(sdk::unpack_any, "the {} bytes are not a {}", any.value().size(),
+                    message->GetDescriptor()->full_name());
+    return message;
+}
+
+std::string_view message_name(std::string_view type_url) {
+    return type_url.substr(type_url.rfind('/') + 1);
+}
+
+}  // namespace ve::wire

@@ -1,0 +1,213 @@
+#include "wire/scan.hpp"
+
+#include <google/protobuf/any.pb.h>
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+#include <google/protobuf/wire_format.h>
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+
+#include "wire/limits.hpp"
+
+namespace ve::wire {
+namespace {
+
+namespace pb = google::protobuf;
+
+constexpr std::uint32_t non_critical_bit = 1U << 10;
+enum WireType : std::uint32_t { varint = 0, fixed64 = 1, delimited = 2, fixed32 = 5 };
+
+std::uint8_t wire_types_of(const pb::FieldDescriptor& field) {
+    using pb::internal::WireFormat;
+    auto types = 1U << WireFormat::WireTypeForFieldType(field.type());
+    if (field.is_packable()) types |= 1U << delimited;
+    return static_cast<std::uint8_t>(types);
+}
+
+// All shapes that were asked for. Bounded by the number of message types; never shrinks, so what it
+// hands out stays valid. Filled by several threads.
+class Shapes {
+  public:
+    static Shapes& get() {
+        static Shapes shapes;
+        return shapes;
+    }
+
+    const Shape* find(std::string_view name) {
+        {
+            const std::shared_lock lock{mutex_};
+            const auto found = by_name_.find(name);
+            if (found != by_name_.end()) return found->second.get();
+        }
+        const auto* type = Catalog::get().message(name);
+        if (type == nullptr) return nullptr;
+        const std::unique_lock lock{mutex_};
+        return &add(*type);
+    }
+
+  private:
+    const Shape& add(const pb::Descriptor& type) {
+        auto& slot = by_name_[type.full_name()];
+        if (slot != nullptr) return *slot;
+        slot                = std::make_unique<Shape>();
+        auto& shape         = *slot;  // stays where it is while others are added
+        const auto* rpc     = Catalog::get().rpc_of_request(type.full_name());
+        shape.descriptor    = &type;
+        shape.prototype     = pb::MessageFactory::generated_factory()->GetPrototype(&type);
+        shape.is_any        = &type == pb::Any::descriptor();
+        shape.is_tx_message = rpc != nullptr && rpc->is_message;
+        for (int i = 0; i < type.field_count(); ++i) {
+            const auto& field = *type.field(i);
+            const auto* inner = field.message_type();
+            shape.fields.push_back({.number     = static_cast<std::uint32_t>(field.number()),
+                                    .wire_types = wire_types_of(field),
+                                    .inner      = inner == nullptr ? nullptr : &add(*inner)});
+        }
+        std::ranges::sort(shape.fields, {}, &Shape::Field::number);
+        return shape;
+    }
+
+    std::shared_mutex mutex_;
+    std::unordered_map<std::string_view, std::unique_ptr<Shape>> by_name_;
+};
+
+class Scanner {
+  public:
+    Scanner(const char* start, std::size_t offset, UnknownFields unknown)
+        : start_{start}, offset_{offset}, unknown_{unknown} {}
+
+    bool message(const char* at, const char* end, const Shape& shape, int depth) {
+        if (depth > limits::nesting_max) return stop(at, "messages are nested too deep");
+        if (shape.is_any) return any(at, end, shape, depth);
+        while (at < end) {
+            Piece piece;
+            if (!next(at, end, shape, piece)) return false;
+            if (piece.field != nullptr && piece.field->inner != nullptr &&
+                !message(piece.value, at, *piece.field->inner, depth + 1))
+                return false;
+        }
+        return true;
+    }
+
+    Scanned result() && { return {std::move(fault_), has_unknown_}; }
+
+  private:
+    struct Piece {
+        const Shape::Field* field = nullptr;  // null: unknown, and that is allowed
+        const char* value         = nullptr;  // ends where reading goes on
+    };
+
+    bool any(const char* at, const char* end, const Shape& shape, int depth) {
+        std::string_view url, value;
+        const char* begin = at;
+        while (at < end) {
+            Piece piece;
+            if (!next(at, end, shape, piece)) return false;
+            if (piece.field == nullptr) continue;
+            const std::string_view text{piece.value, static_cast<std::size_t>(at - piece.value)};
+            (piece.field->number == pb::Any::kTypeUrlFieldNumber ? url : value) = text;
+        }
+        const auto* inner = shape_of_url(url);
+        if (inner == nullptr)
+            return stop(begin, fmt::format("unable to resolve type URL {:.120}", url));
+        return message(value.data(), value.data() + value.size(), *inner, depth + 1);
+    }
+
+    bool next(const char*& at, const char* end, const Shape& shape, Piece& piece) {
+        const char* begin = at;
+        std::uint64_t tag = 0;
+        at                = read_varint(at, end, tag);
+        if (at == nullptr || tag >> 32 != 0 || tag >> 3 == 0) return stop(begin, "not a field tag");
+        const auto number = static_cast<std::uint32_t>(tag >> 3);
+        const auto wire   = static_cast<std::uint32_t>(tag & 7);
+        piece.field       = shape.field(number);
+        if (piece.field == nullptr && !is_tolerated(number))
+            return stop(begin,
+                        fmt::format("{} has no field {}", shape.descriptor->full_name(), number));
+        if (piece.field != nullptr && (piece.field->wire_types >> wire & 1) == 0)
+            return stop(begin, fmt::format("field {} of {} has wire type {}", number,
+                                           shape.descriptor->full_name(), wire));
+        std::uint64_t size = 0;
+        piece.value        = at;
+        switch (wire) {
+            case varint: at = read_varint(at, end, size); break;
+            case fixed64: at = end - at < 8 ? nullptr : at + 8; break;
+            case fixed32: at = end - at < 4 ? nullptr : at + 4; break;
+            case delimited:
+                at = read_varint(at, end, size);
+                if (at == nullptr) break;
+                piece.value = at;
+                at          = static_cast<std::uint64_t>(end - at) < size ? nullptr : at + size;
+                break;
+            default: return stop(begin, fmt::format("wire type {} is not in use", wire));
+        }
+        return at != nullptr || stop(begin, fmt::format("field {} is cut off", number));
+    }
+
+    bool is_tolerated(std::uint32_t number) {
+        if ((number & non_critical_bit) == 0 || unknown_ == UnknownFields::none) return false;
+        has_unknown_ = true;
+        return true;
+    }
+
+    bool stop(const char* at, std::string_view reason) {
+        fault_ =
+            fmt::format("{} (byte {})", reason, offset_ + static_cast<std::size_t>(at - start_));
+        return false;
+    }
+
+    const char* start_;
+    std::size_t offset_;
+    UnknownFields unknown_;
+    std::optional<std::string> fault_;
+    bool has_unknown_ = false;
+};
+
+}  // namespace
+
+const Shape::Field* Shape::field(std::uint32_t number) const {
+    const std::size_t slot = number - 1;  // most messages number their fields 1, 2, 3 …
+    if (slot < fields.size() && fields[slot].number == number) return &fields[slot];
+    const auto found = std::ranges::lower_bound(fields, number, {}, &Field::number);
+    return found != fields.end() && found->number == number ? &*found : nullptr;
+}
+
+const Shape& shape_of(const pb::Descriptor& type) {
+    const auto* shape = Shapes::get().find(type.full_name());
+    VE_INVARIANT(shape != nullptr);
+    return *shape;
+}
+
+const Shape* shape_of_url(std::string_view type_url) {
+    if (!type_url.starts_with('/')) return nullptr;
+    return Shapes::get().find(type_url.substr(1));
+}
+
+Scanned scan(std::string_view bytes, const Shape& shape, UnknownFields unknown,
+             std::size_t offset) {
+    Scanner scanner{bytes.data(), offset, unknown};
+    scanner.message(bytes.data(), bytes.data() + bytes.size(), shape, 0);
+    return std::move(scanner).result();
+}
+
+const char* read_varint(const char* at, const char* end, std::uint64_t& value) {
+    value = 0;
+    for (unsigned shift = 0; at < end && shift < 64; shift += 7) {
+        const auto byte = static_cast<std::uint8_t>(*at++);
+        if (shift == 63 && byte > 1) return nullptr;
+        value |= std::uint64_t{byte & 0x7fU} << shift;
+        if (byte < 0x80) return at;
+    }
+    return nullptr;
+}
+
+std::size_t varint_size(std::uint64_t value) {
+    std::size_t size = 1;
+    while (value >>= 7) ++size;
+    return size;
+}
+
+}  // namespace ve::wire

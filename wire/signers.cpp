@@ -1,0 +1,99 @@
+// Who must sign a message: the fields that its definition marks, followed into nested messages.
+// Whether they did sign is for the ante chain to find out.
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include "base/sdk_errors.hpp"
+#include "cosmos/msg/v1/msg.pb.h"
+#include "ve/cli/v1/cli.pb.h"
+#include "wire/catalog.hpp"
+#include "wire/limits.hpp"
+
+namespace ve::wire {
+namespace {
+
+namespace pb = google::protobuf;
+
+std::string_view prefix_of(const pb::FieldDescriptor& field) {
+    const auto scalar = Catalog::get().scalar(field);
+    if (scalar == "cosmos.ValidatorAddressString") return prefix::operator_;
+    if (scalar == "cosmos.ConsensusAddressString") return prefix::consensus;
+    return prefix::account;
+}
+
+class Collector {
+  public:
+    explicit Collector(std::vector<Address>& out) : out_{out} {}
+
+    // By the options of its own type.
+    Result<void> from_message(const Proto& message, int depth) {
+        if (depth > limits::nesting_max)
+            return fail(sdk::tx_decode, "signers are nested deeper than {}", limits::nesting_max);
+        const auto& options = message.GetDescriptor()->options();
+        const int published = options.ExtensionSize(cosmos::msg::v1::signer);
+        for (int i = 0; i < published; ++i)
+            TRY(from_path(message, options.GetExtension(cosmos::msg::v1::signer, i), depth));
+        if (published > 0) return {};
+        const auto& nested = options.GetExtension(ve::cli::v1::signer);
+        if (nested.empty())
+            return fail(sdk::tx_decode, "no signer field is known of {}",
+                        message.GetDescriptor()->full_name());
+        return from_path(message, nested, depth);
+    }
+
+  private:
+    Result<void> from_path(const Proto& message, std::string_view path, int depth) {
+        const auto dot = path.find('.');
+        const auto* field =
+            message.GetDescriptor()->FindFieldByName(std::string{path.substr(0, dot)});
+        VE_INVARIANT(field != nullptr);
+        const auto& reflection = *message.GetReflection();
+        if (field->is_repeated()) {
+            for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
+                if (field->message_type() != nullptr)
+                    TRY(from_message(reflection.GetRepeatedMessage(message, field, i), depth + 1));
+                else
+                    TRY(add(*field, reflection.GetRepeatedString(message, field, i)));
+            }
+            return {};
+        }
+        if (field->message_type() == nullptr) {
+            std::string scratch;
+            return add(*field, reflection.GetStringReference(message, field, &scratch));
+        }
+        const auto& inner = reflection.GetMessage(message, field);
+        if (dot == std::string_view::npos) return from_message(inner, depth + 1);
+        return from_path(inner, path.substr(dot + 1), depth + 1);
+    }
+
+    Result<void> add(const pb::FieldDescriptor& field, const std::string& text) {
+        auto address = Address::parse(text, prefix_of(field));
+        if (!address.ok())
+            return fail(sdk::invalid_address, "{}: {}", field.full_name(),
+                        address.error().detail());
+        out_.push_back(*address);
+        return {};
+    }
+
+    std::vector<Address>& out_;
+};
+
+}  // namespace
+
+Result<std::vector<Address>> Catalog::signers(const Proto& message) const {
+    std::vector<Address> out;
+    TRY(Collector{out}.from_message(message, 0));
+    return out;
+}
+
+std::vector<std::string> Catalog::signer_paths(const pb::Descriptor& message) const {
+    std::vector<std::string> out;
+    const auto& options = message.options();
+    for (int i = 0; i < options.ExtensionSize(cosmos::msg::v1::signer); ++i)
+        out.push_back(options.GetExtension(cosmos::msg::v1::signer, i));
+    if (out.empty() && options.HasExtension(ve::cli::v1::signer))
+        out.push_back(options.GetExtension(ve::cli::v1::signer));
+    return out;
+}
+
+}  // namespace ve::wire
