@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 
 #include "base/strong.hpp"
 #include "node/store/event_query.hpp"
@@ -50,6 +51,17 @@ struct StoredBlock {  // a BlockRecord without changes and index
     bool operator==(const StoredBlock&) const = default;
 };
 
+struct BlockIndex {
+    std::vector<TxRow> txs;
+    std::vector<EventRow> events;
+    bool operator==(const BlockIndex&) const = default;
+};
+
+struct HeightRange {  // both ends are in it
+    Height first;
+    Height last;
+};
+
 struct TxPlace {
     Height height;
     std::uint32_t index                    = 0;  // in the block
@@ -89,11 +101,13 @@ class Archive {
     virtual Result<std::optional<Height>> height_of(const Hash& block_hash) const = 0;
     virtual Result<std::optional<ChangeSet>> changes(Height height) const         = 0;
     // Of the same bytes more than once in the chain: the last success, or else the last failure.
-    virtual Result<std::optional<TxPlace>> tx(const Hash& tx_hash) const   = 0;
-    virtual Result<std::optional<TxRow>> tx_at(const TxPlace& place) const = 0;
-    // Conditions on tx.height, tx.hash and block.height need no event rows.
-    virtual Result<Found<TxPlace>> search_txs(const EventQuery& query, Page page) const   = 0;
-    virtual Result<Found<Height>> search_blocks(const EventQuery& query, Page page) const = 0;
+    virtual Result<std::optional<TxPlace>> tx(const Hash& tx_hash) const = 0;
+    // Conditions on tx.height, tx.hash and block.height need no event rows. A condition that
+    // tx.hash equals a text decides alone.
+    Result<Found<TxPlace>> search_txs(const EventQuery& query, Page page) const;
+    Result<Found<Height>> search_blocks(const EventQuery& query, Page page) const;
+    // The rows that a block was committed with.
+    virtual Result<std::shared_ptr<const BlockIndex>> index(Height height) const = 0;
 
     // The state after a committed block, to start from later. Only the newest few are kept.
     virtual Result<void> put_snapshot(Height height, const State& state) = 0;
@@ -104,8 +118,13 @@ class Archive {
     virtual Result<void> rewind(Height height) = 0;
 
   protected:
-    // The newest snapshot at or below the height.
-    virtual Result<std::optional<std::pair<Height, State>>> snapshot_below(Height height) const = 0;
+    Result<std::vector<Height>> blocks_to_search(const EventQuery& query,
+                                                 std::string_view height_key) const;
+    // Heights, ascending, in which each of the fingerprints occurs; or more than these.
+    virtual Result<std::vector<Height>> candidates(std::span<const std::uint64_t> fingerprints,
+                                                   HeightRange range) const = 0;
+    virtual Result<std::vector<Height>> snapshots() const                   = 0;  // ascending
+    virtual Result<State> snapshot(Height height) const                     = 0;
 };
 
 }  // namespace ve::store

@@ -1,0 +1,27 @@
+// What every archive refuses and keeps of a block, wherever it puts it.
+#pragma once
+
+#include "node/store/archive.hpp"
+
+namespace ve::store {
+
+inline Result<void> check_next(const BlockRecord& record, std::optional<Height> newest) {
+    const auto wanted = newest ? Height{newest->value + 1} : record.height;
+    if (record.height != wanted || record.height < Height{1})
+        return fail(errors::input, "block {} cannot follow block {}", record.height,
+                    newest.value_or(Height{0}));
+    for (const auto& row : record.events)
+        if (row.tx && *row.tx >= record.txs.size())
+            return fail(errors::input, "block {} has an event of tx {} but {} txs", record.height,
+                        *row.tx, record.txs.size());
+    return {};
+}
+
+inline StoredBlock stored_part(const BlockRecord& record) {
+    return {record.height,   record.block_hash, record.app_hash,    record.block,
+            record.block_id, record.results,    record.seen_commit, record.validators};
+}
+
+inline Error no_block(Height height) { return fail(errors::input, "there is no block {}", height); }
+
+}  // namespace ve::store
