@@ -21,21 +21,26 @@
 namespace ve {
 
 struct BlockPace {
-    enum class Mode : std::uint8_t { instant, manual, interval };  // instant: a block per transaction
+    enum class Mode : std::uint8_t {
+        instant,
+        manual,
+        interval
+    };  // instant: a block per transaction
     Mode mode = Mode::instant;
     Duration interval;  // with Mode::interval
 };
 
 struct NodeOptions {
-    std::filesystem::path home;  // empty: everything in memory, nothing left behind
-    Json genesis;                // CometBFT genesis document; read when the node has no state yet
+    std::filesystem::path home;    // empty: everything in memory, nothing left behind
+    Json genesis;                  // CometBFT genesis document; read when the node has no state yet
+    std::string dump;              // of Node::dump: the chain to go on from, in place of a genesis
     Coins minimum_gas_prices_e18;  // per 10^18 gas: 0.025uve is 25000000000000000uve
     BlockPace pace;
     // The keys of the validators that this node signs for.
     std::vector<ed25519::PrivateKey> validators;
-    std::vector<nacl::SecretKey> decryption_keys;  // open identity scopes addressed to them
-    std::string moniker = "ve";
-    bool invariants     = true;
+    std::vector<x25519::PrivateKey> decryption_keys;  // open identity scopes addressed to them
+    std::string moniker        = "ve";
+    bool invariants            = true;
     unsigned signature_workers = 1;
 };
 
@@ -79,73 +84,86 @@ struct Found {
 
 // What the event bus tells after each commit, in CometBFT's order.
 struct ChainEvent {
-    enum class Kind : std::uint8_t { new_block, new_block_header, new_block_events, tx, validator_set_updates };
+    enum class Kind : std::uint8_t {
+        new_block,
+        new_block_header,
+        new_block_events,
+        tx,
+        validator_set_updates
+    };
     Kind kind = Kind::new_block;
     std::shared_ptr<const StoredBlock> block;
-    std::optional<std::size_t> tx_index;              // Kind::tx
-    std::vector<std::pair<std::string, std::vector<std::string>>> events;  // composite key -> values
+    std::optional<std::size_t> tx_index;  // Kind::tx
+    std::vector<std::pair<std::string, std::vector<std::string>>>
+        events;  // composite key -> values
 };
 using EventSink = std::function<void(const std::shared_ptr<const ChainEvent>&)>;
 
 class Node {
   public:
-    // Opens or creates; the first block exists when this returns. Errors: genesis, locked home, damage.
-    static Result<std::unique_ptr<Node>> open(World& world, NodeOptions options);
+    // Opens or creates; the first block exists when this returns. Errors: genesis, locked home,
+    // damage.
+    static Result<std::unique_ptr<Node>> open(world::World& world, NodeOptions options);
     virtual ~Node() = default;
 
-    virtual Status status() const                     = 0;
-    virtual const Json& genesis() const               = 0;
-    virtual const NodeOptions& options() const        = 0;
+    virtual Status status() const              = 0;
+    virtual const Json& genesis() const        = 0;
+    virtual const NodeOptions& options() const = 0;
 
-    // CheckTx; the result's hash is SHA-256 of the bytes. Mempool refusals are sdk errors 19, 20, 21.
-    virtual Result<abci::TxResult> broadcast(const std::string& tx)        = 0;
+    // CheckTx; the result's hash is SHA-256 of the bytes. Mempool refusals are sdk errors 19,
+    // 20, 21.
+    virtual Result<abci::TxResult> broadcast(const std::string& tx)                            = 0;
     virtual std::vector<Result<abci::TxResult>> broadcast(const std::vector<std::string>& txs) = 0;
-    // Broadcasts and waits until it is in a block. `check` is CheckTx's answer; no `tx`: it was refused.
+    // Broadcasts and waits until it is in a block. `check` is CheckTx's answer; no `tx`: it was
+    // refused.
     struct Committed {
         abci::TxResult check;
         std::optional<StoredTx> tx;
     };
     virtual Result<Committed> broadcast_commit(const std::string& tx, Duration timeout) = 0;
-    virtual abci::TxResult check_tx(const std::string& tx)                 = 0;
-    virtual std::vector<std::string> mempool(std::size_t limit) const      = 0;
-    virtual std::pair<std::size_t, std::size_t> mempool_size() const       = 0;  // txs, bytes
+    virtual abci::TxResult check_tx(const std::string& tx)                              = 0;
+    virtual std::vector<std::string> mempool(std::size_t limit) const                   = 0;
+    virtual std::pair<std::size_t, std::size_t> mempool_size() const = 0;  // txs, bytes
 
-    virtual abci::QueryResult query(const abci::Query& query) const        = 0;
+    virtual abci::QueryResult query(const abci::Query& query) const = 0;
     // A Query rpc answered in process, its Error kept whole.
-    virtual Result<std::unique_ptr<wire::Proto>> query_rpc(const std::string& path, const wire::Proto& request,
+    virtual Result<std::unique_ptr<wire::Proto>> query_rpc(const std::string& path,
+                                                           const wire::Proto& request,
                                                            Height height) const = 0;
     struct Simulated {
         Gas wanted, used;
         abci::TxResult result;
     };
-    virtual Result<Simulated> simulate(const std::string& tx) const        = 0;
+    virtual Result<Simulated> simulate(const std::string& tx) const = 0;
 
-    // Heights: nothing means the newest. Errors carry the texts that clients match (clients.md 2.2).
-    virtual Result<StoredBlock> block(std::optional<Height> height) const  = 0;
-    virtual Result<std::optional<StoredBlock>> block_by_hash(const Hash& hash) const = 0;
-    virtual Result<consensus::ValidatorSet> validators(std::optional<Height> height) const = 0;
+    // Heights: nothing means the newest. Errors carry the texts that clients match
+    // (clients.md 2.2).
+    virtual Result<StoredBlock> block(std::optional<Height> height) const                      = 0;
+    virtual Result<std::optional<StoredBlock>> block_by_hash(const Hash& hash) const           = 0;
+    virtual Result<consensus::ValidatorSet> validators(std::optional<Height> height) const     = 0;
     virtual Result<abci::ConsensusParams> consensus_params(std::optional<Height> height) const = 0;
-    virtual Result<StoredTx> tx(const Hash& hash) const                    = 0;  // "tx (HEX) not found"
-    virtual Result<Found<StoredTx>> search_txs(const TxSearch& search) const = 0;
+    virtual Result<StoredTx> tx(const Hash& hash) const = 0;  // "tx (HEX) not found"
+    virtual Result<Found<StoredTx>> search_txs(const TxSearch& search) const       = 0;
     virtual Result<Found<StoredBlock>> search_blocks(const TxSearch& search) const = 0;
 
-    // The sink is called on the node's own thread: it must hand over and return. Ends with the handle.
+    // The sink is called on the node's own thread: it must hand over and return. Ends with the
+    // handle.
     class Subscription {
       public:
         virtual ~Subscription() = default;
     };
-    virtual std::unique_ptr<Subscription> subscribe(EventSink sink)        = 0;
+    virtual std::unique_ptr<Subscription> subscribe(EventSink sink) = 0;
 
     // Devnet controls: time, blocks and state in the hands of the user.
-    virtual Result<Height> mine(std::uint64_t count)      = 0;
-    virtual Result<Time> travel(Duration span)            = 0;  // and mines one block there
-    virtual Result<std::uint64_t> snapshot()              = 0;  // its id; O(1)
-    virtual Result<Height> restore(std::uint64_t id)      = 0;  // the snapshot stays usable
-    virtual Result<std::string> dump()                    = 0;  // the whole chain as a file's bytes
-    virtual Result<Json> export_genesis()                 = 0;
-    virtual Result<void> set_pace(BlockPace pace)         = 0;
+    virtual Result<Height> mine(std::uint64_t count) = 0;
+    virtual Result<Time> travel(Duration span)       = 0;  // and mines one block there
+    virtual Result<std::uint64_t> snapshot()         = 0;  // its id; O(1)
+    virtual Result<Height> restore(std::uint64_t id) = 0;  // the snapshot stays usable
+    virtual Result<std::string> dump()               = 0;  // the whole chain as a file's bytes
+    virtual Result<Json> export_genesis()            = 0;
+    virtual Result<void> set_pace(BlockPace pace)    = 0;
     // Why it stopped by itself (a broken invariant, a failed disk), if it did.
-    virtual std::optional<Error> failure() const          = 0;
+    virtual std::optional<Error> failure() const = 0;
 };
 
 }  // namespace ve
