@@ -1,3 +1,5 @@
+// An envelope as bytes: BE32 lengths, fields in one order. Grammar is in envelope_check.cpp.
+// Every number is checked against the bytes that are there, before anything is copied.
 #include "crypto/envelope.hpp"
 
 namespace ve::envelope {

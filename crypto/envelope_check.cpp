@@ -1,3 +1,5 @@
+// The grammar of an envelope: what is refused before any cipher runs. It opens nothing.
+// All that is looked at here is plaintext, so errors name the field.
 #include <algorithm>
 #include <charconv>
 #include <set>

@@ -1,0 +1,118 @@
+// Where keys live and who signs. Signs bytes and knows no transactions.
+//
+//   file    encrypted under the user's passphrase: Argon2id, then XChaCha20-Poly1305 a record
+//   test    the same files under the passphrase "test", at no cost: for devnets only
+//   memory  gone with the process
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+
+#include "base/address.hpp"
+#include "crypto/argon2.hpp"
+#include "crypto/ed25519.hpp"
+#include "crypto/hd.hpp"
+#include "crypto/mnemonic.hpp"
+#include "crypto/nacl.hpp"
+#include "crypto/secp256k1.hpp"
+
+namespace ve {
+
+enum class KeyAlgorithm : std::uint8_t {
+    secp256k1 = 1,  // accounts
+    ed25519   = 2,  // validators, and signatures of envelopes
+    x25519    = 3,  // encryption: it signs nothing
+};
+std::string_view name_of(KeyAlgorithm algorithm);
+Result<KeyAlgorithm> parse_key_algorithm(std::string_view name);
+
+struct KeyInfo {
+    std::string name;
+    KeyAlgorithm algorithm = KeyAlgorithm::secp256k1;
+    Bytes public_key;
+    Address address;   // of an account or validator; of an x25519 key its fingerprint
+    std::string path;  // m/44'/… when it was derived from a mnemonic, else empty
+};
+
+// A key on its way into a keyring.
+struct NewKey {
+    KeyAlgorithm algorithm = KeyAlgorithm::secp256k1;
+    Secret key;       // 32 bytes: scalar or seed
+    Secret mnemonic;  // kept so that it can be shown again; may be empty
+    std::string path;
+
+    static Result<NewKey> from_bytes(KeyAlgorithm algorithm, Secret key);
+    static NewKey generate(KeyAlgorithm algorithm, const EntropySource& entropy);
+    // secp256k1 by BIP-32; ed25519 and x25519 by SLIP-10, where every step is hardened.
+    static Result<NewKey> from_mnemonic(KeyAlgorithm algorithm, const Mnemonic& mnemonic,
+                                        ByteView passphrase, const hd::Path& path);
+};
+
+struct PassphraseRequest {
+    std::filesystem::path dir;
+    bool is_new = false;  // for a keyring that is about to be made: ask twice
+    int attempt = 1;      // of three
+};
+using PassphraseSource = std::function<Result<Secret>(const PassphraseRequest&)>;
+
+namespace keyring {
+class Vault;
+
+inline constexpr argon2::Params params_default{.memory_kib = 256 * 1024, .passes = 3};
+inline constexpr argon2::Params params_floor{.memory_kib = 64 * 1024, .passes = 3};
+inline constexpr argon2::Params params_ceiling{.memory_kib = 1024 * 1024, .passes = 10};
+inline constexpr std::size_t passphrase_min = 8;     // characters of a new one
+inline constexpr std::size_t keys_max       = 4096;  // in one keyring
+
+// [A-Za-z0-9._-]{1,64}, not starting with - or .
+Result<void> check_name(std::string_view name);
+}  // namespace keyring
+
+class Keyring {
+  public:
+    enum class Backend : std::uint8_t { file, test, memory };
+    enum class Existing : std::uint8_t { refuse, replace };
+
+    struct Options {
+        Backend backend = Backend::file;
+        std::filesystem::path dir;    // of this backend alone; made at the first key
+        PassphraseSource passphrase;  // asked when first needed, and once: the key is then held
+        EntropySource entropy;
+        argon2::Params params = keyring::params_default;  // for a keyring that is made
+        int lock_wait_ms      = 5000;
+    };
+    static Result<Keyring> open(Options options);
+    Keyring(Keyring&&) noexcept;
+    Keyring& operator=(Keyring&&) noexcept;
+    ~Keyring();
+
+    Result<KeyInfo> add(std::string_view name, NewKey key, Existing existing = Existing::refuse);
+    Result<std::vector<KeyInfo>> list();  // by name
+    Result<KeyInfo> get(std::string_view name);
+    Result<KeyInfo> find(const Address& address);
+    Result<void> remove(std::string_view name);
+    Result<void> rename(std::string_view from, std::string_view to);
+
+    // secp256k1: over SHA-256(message); ed25519: over the message.
+    Result<ByteArray<64>> sign(std::string_view name, ByteView message);
+    Result<ed25519::PrivateKey> ed25519_key(std::string_view name);
+    Result<x25519::PrivateKey> x25519_key(std::string_view name);
+
+    Result<Secret> export_key(std::string_view name);              // 32 bytes: scalar or seed
+    Result<Secret> export_mnemonic(std::string_view name);         // error: it has none
+    Result<void> change_passphrase(const PassphraseSource& next);  // of a file keyring
+
+    void lock();             // forgets the passphrase's key and every opened key
+    bool recovered() const;  // the newest index was damaged, the one before it was used
+
+  private:
+    struct Opened;
+    explicit Keyring(std::unique_ptr<keyring::Vault> vault);
+    Result<const Opened*> opened(std::string_view name);
+
+    std::unique_ptr<keyring::Vault> vault_;
+    std::map<std::string, std::unique_ptr<Opened>, std::less<>> opened_;  // by name
+};
+
+}  // namespace ve

@@ -1,0 +1,165 @@
+#include "keyring/records.hpp"
+
+#include <algorithm>
+
+#include "crypto/hash.hpp"
+
+namespace ve::keyring {
+namespace {
+
+constexpr std::size_t index_step  = 1024;
+constexpr std::size_t record_step = 512;
+
+Error damaged(std::string_view part) {
+    return fail(errors::corrupt, "the {} of the keyring is damaged", part);
+}
+
+// Writes into secret memory that is known to be large enough.
+class SecretWriter {
+  public:
+    SecretWriter(std::size_t size, std::size_t step) : room_{(size + step - 1) / step * step} {}
+    void byte(std::uint8_t value) { room_.writable()[at_++] = value; }
+    void number(std::size_t value) {
+        for (int shift = 24; shift >= 0; shift -= 8)
+            byte(static_cast<std::uint8_t>(value >> shift));
+    }
+    void field(ByteView bytes) {
+        number(bytes.size());
+        for (const auto value : bytes) byte(value);
+    }
+    Secret take() && { return std::move(room_); }
+
+  private:
+    Secret room_;
+    std::size_t at_ = 0;
+};
+
+class RecordReader {
+  public:
+    explicit RecordReader(ByteView bytes) : rest_{bytes} {}
+
+    std::optional<ByteView> take(std::size_t size) {
+        if (rest_.size() < size) return std::nullopt;
+        const auto out = rest_.first(size);
+        rest_          = rest_.subspan(size);
+        return out;
+    }
+    std::optional<std::uint32_t> number() {
+        const auto bytes = take(4);
+        if (!bytes) return std::nullopt;
+        std::uint32_t out = 0;
+        for (const auto value : *bytes) out = out << 8 | value;
+        return out;
+    }
+    std::optional<ByteView> field() {
+        const auto size = number();
+        return size ? take(*size) : std::nullopt;
+    }
+    std::optional<KeyAlgorithm> algorithm() {
+        const auto bytes = take(1);
+        if (!bytes || (*bytes)[0] < 1 || (*bytes)[0] > 3) return std::nullopt;
+        return KeyAlgorithm{(*bytes)[0]};
+    }
+    bool only_padding_left() const {
+        return std::all_of(rest_.begin(), rest_.end(), [](auto value) { return value == 0; });
+    }
+
+  private:
+    ByteView rest_;
+};
+
+Result<Entry> decode_entry(RecordReader& in) {
+    const auto id         = in.field();
+    const auto name       = in.field();
+    const auto algorithm  = in.algorithm();
+    const auto public_key = in.field();
+    const auto path       = in.field();
+    if (!id || !name || !algorithm || !public_key || !path || !is_id(text_of(*id)) ||
+        !check_name(text_of(*name)).ok())
+        return damaged("index");
+    const auto address = address_of(*algorithm, *public_key);
+    if (!address.ok()) return damaged("index");
+    return Entry{string_of(*id), KeyInfo{string_of(*name), *algorithm, copy_of(*public_key),
+                                         address.value(), string_of(*path)}};
+}
+
+}  // namespace
+
+bool is_id(std::string_view text) {
+    return text.size() == 32 && std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+           });
+}
+
+Result<Address> address_of(KeyAlgorithm algorithm, ByteView public_key) {
+    switch (algorithm) {
+        case KeyAlgorithm::secp256k1: {
+            const auto key = TRY(secp256k1::PublicKey::parse(public_key));
+            return key.address();
+        }
+        case KeyAlgorithm::ed25519: {
+            const auto key = TRY(ed25519::PublicKey::parse(public_key));
+            return key.address();
+        }
+        case KeyAlgorithm::x25519: {
+            const auto key = TRY(x25519::PublicKey::parse(public_key));
+            return ed25519::address_of(key.bytes());  // SHA256(key)[0:20], as its fingerprint
+        }
+    }
+    return fail(errors::input, "unknown key algorithm");
+}
+
+Secret encode(const Index& index) {
+    std::size_t size = 4;
+    for (const auto& entry : index)
+        size += 17 + entry.id.size() + entry.info.name.size() + entry.info.public_key.size() +
+                entry.info.path.size();
+    SecretWriter out{size, index_step};
+    out.number(index.size());
+    for (const auto& entry : index) {
+        out.field(bytes_of(entry.id));
+        out.field(bytes_of(entry.info.name));
+        out.byte(static_cast<std::uint8_t>(entry.info.algorithm));
+        out.field(entry.info.public_key);
+        out.field(bytes_of(entry.info.path));
+    }
+    return std::move(out).take();
+}
+
+Secret encode(const Record& record) {
+    SecretWriter out{9 + record.key.size() + record.mnemonic.size(), record_step};
+    out.byte(static_cast<std::uint8_t>(record.algorithm));
+    out.field(record.key.reveal());
+    out.field(record.mnemonic.reveal());
+    return std::move(out).take();
+}
+
+Result<Index> decode_index(ByteView bytes) {
+    RecordReader in{bytes};
+    const auto count = in.number();
+    if (!count || *count > keys_max) return damaged("index");
+    Index out;
+    for (std::uint32_t i = 0; i < *count; ++i) {
+        auto entry = TRY(decode_entry(in));
+        if (!out.empty() && entry.info.name <= out.back().info.name) return damaged("index");
+        out.push_back(std::move(entry));
+    }
+    if (!in.only_padding_left()) return damaged("index");
+    return out;
+}
+
+Result<Record> decode_record(ByteView bytes) {
+    RecordReader in{bytes};
+    const auto algorithm = in.algorithm();
+    const auto key       = in.field();
+    const auto mnemonic  = in.field();
+    if (!algorithm || !key || key->size() != 32 || !mnemonic || !in.only_padding_left())
+        return damaged("record");
+    Record out;
+    out.algorithm = *algorithm;
+    out.key       = Secret::copy_of(*key);
+    out.mnemonic  = Secret::copy_of(*mnemonic);
+    return out;
+}
+
+}  // namespace ve::keyring
