@@ -124,6 +124,13 @@ Text list_text(const Proto& message, const Field& field, std::string_view when_e
     return list_of(items);
 }
 
+// A whole number as the chain itself would write it.
+bool is_canonical(std::string_view number) {
+    if (!is_whole_number(number) || number == "-0") return false;
+    const auto digits = number.substr(number.starts_with('-') ? 1 : 0);
+    return digits == "0" || !digits.starts_with('0');
+}
+
 Text field_text(const Proto& message, const Field& field, int depth) {
     const auto& encoding = field.options().GetExtension(amino::encoding);
     if (field.is_map()) return no_form(field.full_name(), "maps are not signed");
@@ -140,12 +147,11 @@ Text field_text(const Proto& message, const Field& field, int depth) {
         return value_of(reflection.GetMessage(message, &field), depth + 1);
     if (!is_number) return scalar_text(message, field);
     const auto value = reflection.GetString(message, &field);
-    if (field.type() == Field::TYPE_BYTES)
-        return no_form(field.full_name(), "it is a number in bytes");
     if (value.empty()) return quoted("0");
-    if (!Catalog::get().is_decimal(field)) return amino_string(value);
-    if (!is_whole_number(value)) return no_form(field.full_name(), "it is not a decimal number");
-    return quoted(decimal_of_parts(value));
+    if (!Catalog::get().is_decimal(field) && field.type() == Field::TYPE_STRING)
+        return amino_string(value);
+    if (!is_canonical(value)) return no_form(field.full_name(), "it is not a plain number");
+    return quoted(Catalog::get().is_decimal(field) ? decimal_of_parts(value) : value);
 }
 
 bool is_set(const Proto& message, const Field& field) {
@@ -154,21 +160,30 @@ bool is_set(const Proto& message, const Field& field) {
                                : reflection.HasField(message, &field);
 }
 
-// A member of a oneof; a oneof without a choice is shown once, as null.
+const std::string& shown_name(const Field& field) {
+    const auto& renamed = field.options().GetExtension(amino::field_name);
+    return renamed.empty() ? field.name() : renamed;
+}
+
+// A member of a oneof; a oneof without a choice is shown once, as null, where its first would
+// stand.
 Result<void> add_choice(const Proto& message, const Field& field, AminoObject& out, int depth) {
     const auto& choice = *field.containing_oneof();
     const auto& name   = field.options().GetExtension(amino::oneof_name);
     if (name.empty()) return no_form(field.full_name(), "its oneof has no amino name");
     if (!message.GetReflection()->HasOneof(message, &choice)) {
-        if (field.index_in_oneof() == 0) out.add(camel(choice.name()), "null");
+        bool is_first = true;
+        for (int i = 0; i < choice.field_count(); ++i)
+            is_first = is_first && shown_name(field) <= shown_name(*choice.field(i));
+        if (is_first) out.add(shown_name(field), camel(choice.name()), "null");
         return {};
     }
     if (!is_set(message, field)) return {};
     AminoObject inner, outer;
-    inner.add(field.name(), TRY(field_text(message, field, depth)));
+    inner.add(shown_name(field), TRY(field_text(message, field, depth)));
     outer.add("type", amino_string(name));
     outer.add("value", std::move(inner).text());
-    out.add(camel(choice.name()), std::move(outer).text());
+    out.add(shown_name(field), camel(choice.name()), std::move(outer).text());
     return {};
 }
 
@@ -188,8 +203,7 @@ Text members_of(const Proto& message, int depth) {
             if (field.type() == Field::TYPE_BYTES && !field.is_repeated())
                 return no_form(field.full_name(), "it must not be empty");
         }
-        const auto& renamed = field.options().GetExtension(amino::field_name);
-        out.add(renamed.empty() ? field.name() : renamed, TRY(field_text(message, field, depth)));
+        out.add(shown_name(field), TRY(field_text(message, field, depth)));
     }
     return std::move(out).text();
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace ve::wire {
 
 std::string amino_string(std::string_view text) {
@@ -35,11 +37,11 @@ std::string amino_string(std::string_view text) {
 }
 
 std::string AminoObject::text() && {
-    std::ranges::sort(members_);
+    std::ranges::sort(members_, {}, &Member::place);
     std::string out = "{";
-    for (const auto& [name, json] : members_) {
+    for (const auto& member : members_) {
         if (out.size() > 1) out += ',';
-        out += amino_string(name) + ':' + json;
+        out += amino_string(member.name) + ':' + member.json;
     }
     return out + '}';
 }

@@ -1,10 +1,8 @@
 // The lexical half of amino JSON: sorted objects and Go's string escapes.
 #pragma once
 
-#include <algorithm>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace ve::wire {
@@ -13,13 +11,18 @@ std::string amino_string(std::string_view text);  // in quotes
 
 class AminoObject {
   public:
-    void add(std::string_view name, std::string json) {
-        members_.emplace_back(name, std::move(json));
+    void add(std::string_view name, std::string json) { add(name, name, std::move(json)); }
+    // A oneof stands where its chosen field would stand, under another name.
+    void add(std::string_view place, std::string_view name, std::string json) {
+        members_.push_back({std::string{place}, std::string{name}, std::move(json)});
     }
     std::string text() &&;
 
   private:
-    std::vector<std::pair<std::string, std::string>> members_;
+    struct Member {
+        std::string place, name, json;
+    };
+    std::vector<Member> members_;
 };
 
 }  // namespace ve::wire

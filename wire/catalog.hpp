@@ -59,10 +59,10 @@ class Catalog {
     // Every message that may stand in a transaction: the requests of Msg services.
     std::vector<std::string> tx_messages() const;
 
+    // Where a message names its signers: "from_address", "id.owner". Empty: it is not signed.
+    std::vector<std::string> signer_paths(const google::protobuf::Descriptor& message) const;
     // Who must sign: the values of the message's signer fields, in order.
     Result<std::vector<Address>> signers(const Proto& message) const;
-    // Where its signers stand: "from_address", "id.owner". Empty: it needs none, or nobody said.
-    std::vector<std::string> signer_paths(const google::protobuf::Descriptor& message) const;
     std::optional<std::string> amino_name(const google::protobuf::Descriptor& message) const;
     std::string scalar(
         const google::protobuf::FieldDescriptor& field) const;  // cosmos.AddressString…

@@ -80,19 +80,19 @@ class Collector {
 
 }  // namespace
 
+std::vector<std::string> Catalog::signer_paths(const pb::Descriptor& message) const {
+    std::vector<std::string> paths;
+    const auto& options = message.options();
+    for (int i = 0; i < options.ExtensionSize(cosmos::msg::v1::signer); ++i)
+        paths.push_back(options.GetExtension(cosmos::msg::v1::signer, i));
+    const auto& nested = options.GetExtension(ve::cli::v1::signer);
+    if (paths.empty() && !nested.empty()) paths.push_back(nested);
+    return paths;
+}
+
 Result<std::vector<Address>> Catalog::signers(const Proto& message) const {
     std::vector<Address> out;
     TRY(Collector{out}.from_message(message, 0));
-    return out;
-}
-
-std::vector<std::string> Catalog::signer_paths(const pb::Descriptor& message) const {
-    std::vector<std::string> out;
-    const auto& options = message.options();
-    for (int i = 0; i < options.ExtensionSize(cosmos::msg::v1::signer); ++i)
-        out.push_back(options.GetExtension(cosmos::msg::v1::signer, i));
-    if (out.empty() && options.HasExtension(ve::cli::v1::signer))
-        out.push_back(options.GetExtension(ve::cli::v1::signer));
     return out;
 }
 
