@@ -148,13 +148,15 @@ void print_candidates(world::World& world, const Streams& streams, std::vector<s
 
 }  // namespace
 
-int run_command_line(world::World& world, Streams streams, const std::vector<std::string>& arguments) {
+int run_command_line(world::World& world, Streams streams, const std::vector<std::string>& arguments,
+                     std::optional<Attached> attached) {
     if (arguments.size() >= 3 && arguments[0] == "completion" && arguments[1] == "candidates" &&
         arguments[2] == "--") {
         print_candidates(world, streams, {arguments.begin() + 3, arguments.end()});
         return 0;
     }
-    Session session{world, std::move(streams), plain_words(arguments)};
+    Session session{world, std::move(streams), plain_words(arguments), std::move(attached)};
+    session.run_words = run_command_line;
     if (wants_json(arguments)) session.flags.output = "json";
     CLI::App app{std::string{about}, "ve"};
     build(app, session);

@@ -1,14 +1,15 @@
 #include "commands/session.hpp"
 
+#include <fcntl.h>
+#include <linux/openat2.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 #include "base/text.hpp"
 #include "devnet/registry.hpp"
@@ -40,6 +41,27 @@ std::string name_of(const Error& error) {
     return fmt::format("{}-{}", error.space(), error.code());
 }
 
+// Inside a scenario, only what lies below its folder, and nothing through a link.
+Result<int> open_input(const std::string& folder, const std::string& path) {
+    constexpr int mode = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+    if (folder.empty()) {
+        const int fd = ::open(path.c_str(), mode);
+        if (fd < 0) return fail(errors::io, "cannot open {}: {}", path, std::strerror(errno));
+        return fd;
+    }
+    const int base = ::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    open_how how{};
+    how.flags   = mode;
+    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+    const int fd     = static_cast<int>(::syscall(SYS_openat2, base, path.c_str(), &how, sizeof how));
+    const int reason = errno;
+    if (base >= 0) ::close(base);
+    if (fd < 0 && (reason == EXDEV || reason == ELOOP))
+        return fail(errors::refused, "{} is not below the scenario's folder {}", path, folder);
+    if (fd < 0) return fail(errors::io, "cannot open {}/{}: {}", folder, path, std::strerror(reason));
+    return fd;
+}
+
 }  // namespace
 
 int exit_code_of(const Error& error) {
@@ -57,8 +79,8 @@ Json error_json(const Error& error) {
     return Json::object({{"error", std::move(body)}});
 }
 
-Session::Session(world::World& world, Streams streams, std::vector<std::string> words)
-    : world_{world}, streams_{std::move(streams)}, words_{std::move(words)} {}
+Session::Session(world::World& world, Streams streams, std::vector<std::string> words, std::optional<Attached> attached)
+    : world_{world}, streams_{std::move(streams)}, words_{std::move(words)}, attached_{std::move(attached)} {}
 
 const std::string& Session::word(std::size_t index) const {
     static const std::string none;
@@ -109,13 +131,28 @@ void Session::print_error(const Error& error) {
                             colors ? "\x1b[0m" : "", printable(error.text(), 2000));
     if (!error.place().empty()) line += " at " + printable(error.place());
     streams_.err(line + "\n");
-    if (!error.hint().empty()) streams_.err("hint: " + printable(error.hint(), 500) + "\n");
+    if (error.hint().empty()) return;
+    // A hint of several lines is a piece of a file with a caret under it.
+    std::string_view hint = error.hint();
+    if (hint.find('\n') == std::string_view::npos) {
+        streams_.err("hint: " + printable(hint, 500) + "\n");
+        return;
+    }
+    while (!hint.empty()) {
+        const auto end = std::min(hint.find('\n'), hint.size());
+        streams_.err(printable(hint.substr(0, end), 500) + "\n");
+        hint.remove_prefix(std::min(end + 1, hint.size()));
+    }
 }
 
 void Session::say(std::string_view line) { streams_.err(std::string{line} + "\n"); }
 
 Result<client::Connection*> Session::connection() {
     if (connection_) return connection_.get();
+    if (attached_ && flags.node.empty()) {
+        connection_ = attached_->connect();
+        return connection_.get();
+    }
     auto url = flags.node;
     if (url.empty()) {
         const auto running = TRY(devnet::pick_running(home(), flags.devnet));
@@ -135,6 +172,14 @@ Result<client::Connection*> Session::connection() {
     }
     connection_ = std::move(made);
     return connection_.get();
+}
+
+Result<std::optional<std::uint64_t>> Session::devnet_seed() {
+    if (attached_) return std::optional{attached_->seed};
+    const auto running = TRY(devnet::pick_running(home(), flags.devnet));
+    // Another node than the devnet's: its accounts are nobody's there.
+    if (!running || (!flags.node.empty() && flags.node != running->rpc)) return std::optional<std::uint64_t>{};
+    return std::optional{running->seed};
 }
 
 Result<Secret> Session::passphrase(const std::string& file, std::string_view prompt,
@@ -166,8 +211,7 @@ Result<std::string> read_input(Session& session, const std::string& path, std::s
             return fail(errors::input, "standard input has more than {} bytes", max);
         return text;
     }
-    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0) return fail(errors::io, "cannot open {}: {}", path, std::strerror(errno));
+    const int fd = TRY(open_input(session.streams().folder, path));
     struct stat info {};
     std::string out;
     std::optional<Error> error;

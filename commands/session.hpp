@@ -34,13 +34,25 @@ struct Streams {
     std::function<std::optional<Secret>(std::string_view prompt)> ask_secret;
     std::function<Result<std::string>()> read_stdin;  // at most 16 MiB
     std::function<std::optional<std::string>(std::string_view)> environment;
+    std::string folder;  // when set, files are read below it only
 };
+
+// A network that this process holds itself: scenarios run command lines against theirs.
+struct Attached {
+    std::function<std::unique_ptr<client::Connection>()> connect;
+    std::uint64_t seed = 0;
+};
+
+// Runs a command line; the scenario runner's `ve` lines go through it.
+using RunWords = int (*)(world::World& world, Streams streams, const std::vector<std::string>& words,
+                         std::optional<Attached> attached);
 
 class Session {
   public:
-    Session(world::World& world, Streams streams, std::vector<std::string> words);
+    Session(world::World& world, Streams streams, std::vector<std::string> words, std::optional<Attached> attached = {});
 
     GlobalFlags flags;
+    RunWords run_words = nullptr;
 
     world::World& world() { return world_; }
     const Streams& streams() const { return streams_; }
@@ -61,6 +73,8 @@ class Session {
 
     // The node that the flags name, or the running devnet. Its chain id is checked against the flag.
     Result<client::Connection*> connection();
+    // The seed of the devnet that connection() means; nothing when it is no devnet.
+    Result<std::optional<std::uint64_t>> devnet_seed();
     // A passphrase, from `file` ("-": standard input) or asked for on the terminal.
     Result<Secret> passphrase(const std::string& file, std::string_view prompt, std::string_view flag);
 
@@ -73,6 +87,7 @@ class Session {
     world::World& world_;
     Streams streams_;
     std::vector<std::string> words_;
+    std::optional<Attached> attached_;
     std::unique_ptr<client::Connection> connection_;
     int exit_code_ = 0;
     bool finished_ = false;

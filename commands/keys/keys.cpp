@@ -1,0 +1,31 @@
+#include "commands/keys/keys.hpp"
+
+#include "commands/keys/verbs.hpp"
+
+namespace ve {
+
+void add_keys(CLI::App& noun, Session& session) {
+    add_keys_new(noun, session);
+    add_keys_list(noun, session);
+    add_keys_show(noun, session);
+    add_keys_import(noun, session);
+    add_keys_export(noun, session);
+    add_keys_rename(noun, session);
+    add_keys_remove(noun, session);
+}
+
+Json key_json(const KeyInfo& key) {
+    return Json::object({{"name", key.name},
+                         {"algorithm", name_of(key.algorithm)},
+                         {"address", key.address.text()},
+                         {"public_key", base64(key.public_key)},
+                         {"path", key.path}});
+}
+
+Result<void> refuse_secret_argument(const std::vector<std::string>& extras) {
+    if (extras.size() < 5) return {};
+    return fail(errors::refused, "that looks like a mnemonic on the command line, where history keeps it")
+        .with_hint("pipe it instead (ve keys import NAME --file -) and treat that mnemonic as leaked");
+}
+
+}  // namespace ve

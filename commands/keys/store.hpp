@@ -1,0 +1,21 @@
+// Which keyring the flags mean, and how its passphrase is asked for.
+#pragma once
+
+#include "commands/session.hpp"
+#include "keyring/keyring.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace ve {
+
+struct KeyringFlags {
+    std::string backend = "file", passphrase_file;
+    void add(CLI::App& command);
+};
+
+std::filesystem::path keyring_folder(const Session& session, std::string_view backend);
+Result<Keyring> open_keyring(Session& session, const std::string& backend, const std::string& passphrase_file);
+
+}  // namespace ve

@@ -1,0 +1,20 @@
+// The verbs of `ve keys`.
+#pragma once
+
+#include "commands/keys/store.hpp"
+
+namespace ve {
+
+void add_keys_new(CLI::App& keys, Session& session);
+void add_keys_import(CLI::App& keys, Session& session);
+void add_keys_export(CLI::App& keys, Session& session);
+void add_keys_list(CLI::App& keys, Session& session);
+void add_keys_show(CLI::App& keys, Session& session);
+void add_keys_remove(CLI::App& keys, Session& session);
+void add_keys_rename(CLI::App& keys, Session& session);
+
+Json key_json(const KeyInfo& key);
+// A mnemonic, or where the name was mistyped into the key's place, is refused without being repeated.
+Result<void> refuse_secret_argument(const std::vector<std::string>& extras);
+
+}  // namespace ve

@@ -1,0 +1,118 @@
+#include "commands/scenario/scenario.hpp"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+#include "base/text.hpp"
+#include "commands/scenario/run_ve.hpp"
+#include "commands/session.hpp"
+#include "scenarios/runner.hpp"
+
+namespace ve {
+namespace {
+
+// Files as they are named, folders as all *.ves in them, sorted.
+Result<std::vector<std::string>> files_of(const std::vector<std::string>& named) {
+    std::vector<std::string> out;
+    for (const auto& path : named) {
+        std::error_code code;
+        if (!std::filesystem::is_directory(path, code)) {
+            out.push_back(path);
+            continue;
+        }
+        std::vector<std::string> inside;
+        for (const auto& item : std::filesystem::directory_iterator{path, code})
+            if (item.path().extension() == ".ves") inside.push_back(item.path().string());
+        std::ranges::sort(inside);
+        if (inside.empty()) return fail(errors::usage, "folder {} holds no .ves file", path);
+        out.insert(out.end(), inside.begin(), inside.end());
+    }
+    return out;
+}
+
+struct Checked {
+    std::vector<scenario::File> files;
+    std::vector<Error> errors;
+};
+
+Result<Checked> check(Session& session, const std::vector<std::string>& named) {
+    Checked out;
+    for (const auto& path : TRY(files_of(named))) {
+        auto text = TRY(read_input(session, path, scenario::limits::file_bytes));
+        auto file = scenario::parse(path, std::move(text));
+        if (!file.ok()) {
+            out.errors.push_back(std::move(file).error());
+            continue;
+        }
+        for (auto& error : scenario::check(*file)) out.errors.push_back(std::move(error));
+        out.files.push_back(std::move(file).value());
+    }
+    return out;
+}
+
+// All errors of all files; the last one is the command's own.
+Error shown(Session& session, std::vector<Error> errors) {
+    if (!session.json())
+        for (std::size_t i = 0; i + 1 < errors.size(); ++i) {
+            session.say(fmt::format("{}: {}", errors[i].place(), printable(errors[i].text(), 500)));
+            session.say(errors[i].hint());
+        }
+    return std::move(errors.back());
+}
+
+Result<View> check_files(Session& session, const std::vector<std::string>& named) {
+    auto checked = TRY(check(session, named));
+    if (!checked.errors.empty()) return shown(session, std::move(checked.errors));
+    std::size_t scenarios = 0;
+    for (const auto& file : checked.files) scenarios += file.scenarios.size();
+    return View{Json::object({{"files", checked.files.size()}, {"scenarios", scenarios}}),
+                fmt::format("{} scenarios in {} files are well formed\n", scenarios, checked.files.size())};
+}
+
+struct RunFlags {
+    std::vector<std::string> files;
+    scenario::Options options;
+    std::string report = "text";
+    std::uint64_t seed = 0;
+};
+
+Result<void> run_files(Session& session, RunFlags& flags) {
+    auto checked = TRY(check(session, flags.files));
+    if (!checked.errors.empty()) return shown(session, std::move(checked.errors));
+    const auto form = flags.report == "junit"                   ? scenario::Report::junit
+                      : flags.report == "jsonl" || session.json() ? scenario::Report::jsonl
+                                                                  : scenario::Report::text;
+    flags.options.run_ve = run_ve_with(session.run_words);
+    const auto& out      = session.streams().out;
+    const auto outcomes  = scenario::run(checked.files, flags.options,
+                                         [&](const scenario::Outcome& outcome) { out(scenario::report_line(outcome, form)); });
+    out(scenario::report_end(outcomes, form));
+    if (outcomes.empty()) return fail(errors::usage, "no scenario's title holds '{}'", flags.options.only);
+    for (const auto& outcome : outcomes)
+        if (!outcome.passed())
+            return fail(errors::assertion, "{}: {}", outcome.title, printable(outcome.failure->message, 300)).at(outcome.failure->place);
+    return {};
+}
+
+}  // namespace
+
+void add_scenario(CLI::App& noun, Session& session) {
+    auto named   = std::make_shared<std::vector<std::string>>();
+    auto* checks = noun.add_subcommand("check", "Find what is wrong in scenario files before anything runs\n\nExample:\n  ve scenario check scenarios/");
+    checks->add_option("files", *named, "Files, or folders of .ves files")->required();
+    checks->callback([named, &session] { session.finish(check_files(session, *named)); });
+
+    auto flags = std::make_shared<RunFlags>();
+    auto* runs = noun.add_subcommand("run", "Play scenarios, each on its own network in virtual time\n\nExamples:\n  ve scenario run scenarios/identity_to_payout.ves\n  ve scenario run scenarios/ --jobs 2 --report junit > report.xml");
+    runs->add_option("files", flags->files, "Files, or folders of .ves files")->required();
+    auto* seed = runs->add_option("--seed", flags->seed, "Over the one in the file");
+    runs->add_option("--only", flags->options.only, "Only scenarios whose title holds this");
+    runs->add_option("-j,--jobs", flags->options.jobs, "How many at once")->check(CLI::Range(1, 64));
+    runs->add_option("--report", flags->report, "text, jsonl or junit")->check(CLI::IsMember({"text", "jsonl", "junit"}))->capture_default_str();
+    runs->callback([flags, seed, &session] {
+        if (seed->count() > 0) flags->options.seed = flags->seed;
+        session.finish(run_files(session, *flags));
+    });
+}
+
+}  // namespace ve

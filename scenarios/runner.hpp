@@ -1,0 +1,62 @@
+// Plays scenarios, each on its own network and its own virtual clock: nothing sleeps, and a seed names
+// the run.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "node/node.hpp"
+#include "scenarios/syntax.hpp"
+
+namespace ve::scenario {
+
+// What a `ve …` line did.
+struct Output {
+    int exit = 0;
+    std::string out, err;
+};
+// Runs a command line against a node of this process; handed in by the command line itself.
+struct CommandLine {
+    std::vector<std::string> words;
+    Node& node;
+    world::World& world;
+    std::uint64_t seed;
+    std::string folder;  // paths in the words are below it
+};
+using RunVe = std::function<Output(const CommandLine&)>;
+
+struct Options {
+    std::optional<std::uint64_t> seed;  // over the file's own
+    std::size_t jobs = 1;
+    std::string only;                   // of scenarios whose title holds this
+    RunVe run_ve;
+};
+
+struct Failure {
+    std::string place;    // file:line:col
+    std::string message;  // what was expected and what came
+    std::string caret;
+    std::vector<std::string> history;  // earlier values of what was observed
+};
+
+struct Outcome {
+    std::string file, title;
+    std::uint64_t seed = 0;
+    std::size_t statements = 0;
+    Height height;
+    Duration wall;
+    std::vector<std::string> log;
+    std::optional<Failure> failure;
+    bool passed() const { return !failure; }
+};
+
+// Outcomes in file order, whatever the number of jobs. `done` is called as each ends.
+std::vector<Outcome> run(const std::vector<File>& files, const Options& options,
+                         const std::function<void(const Outcome&)>& done);
+
+enum class Report : std::uint8_t { text, jsonl, junit };
+std::string report_line(const Outcome& outcome, Report form);
+std::string report_end(const std::vector<Outcome>& outcomes, Report form);
+
+}  // namespace ve::scenario
