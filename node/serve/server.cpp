@@ -1,0 +1,59 @@
+#include "node/serve/server.hpp"
+
+#include "node/serve/http_server.hpp"
+#include "node/serve/jsonrpc.hpp"
+#include "node/serve/loop.hpp"
+#include "node/serve/websocket.hpp"
+
+namespace ve::serve {
+
+std::string Endpoints::rpc_url() const { return fmt::format("http://{}:{}", host, rpc); }
+std::string Endpoints::rest_url() const { return fmt::format("http://{}:{}", host, rest); }
+std::string Endpoints::grpc_address() const { return fmt::format("{}:{}", host, grpc); }
+
+// Destroyed from the bottom up: sockets before the loop, the loop before what its sessions refer
+// to.
+struct Server::Parts {
+    Endpoints endpoints;
+    ConnectionCount connections{.open = 0, .max = limits::connections};
+    RpcService rpc;
+    WebsocketHub websocket;
+    Loop loop;
+    std::unique_ptr<HttpServer> rpc_server;
+
+    Parts(Node& node, Endpoints ends)
+        : endpoints{std::move(ends)},
+          rpc{node, fmt::format("tcp://{}:{}", endpoints.host, endpoints.rpc)},
+          websocket{loop, rpc.context()} {}
+};
+
+Result<std::unique_ptr<Server>> Server::start(Node& node, const ListenOptions& options) {
+    const bool loopback = TRY(Listener::is_loopback(options.host));
+    if (!loopback && !options.public_bind)
+        return fail(errors::refused, "{} is reachable from other machines", options.host)
+            .with_hint("--listen-public, when that is what you want");
+    auto rpc  = TRY(Listener::bind({options.host, options.rpc, "RPC"}));
+    auto grpc = TRY(Listener::bind({options.host, options.grpc, "gRPC"}));
+    auto rest = TRY(Listener::bind({options.host, options.rest, "REST"}));
+
+    auto parts =
+        std::make_unique<Parts>(node, Endpoints{rpc.host(), rpc.port(), grpc.port(), rest.port()});
+    parts->rpc_server = std::make_unique<HttpServer>(
+        parts->loop, std::move(rpc), parts->rpc, parts->connections,
+        HttpServer::Options{.any_host = options.public_bind, .websocket = &parts->websocket});
+    parts->loop.start();
+    return std::unique_ptr<Server>{new Server{std::move(parts)}};
+}
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
+
+Server::~Server() { stop(); }
+
+const Endpoints& Server::endpoints() const { return parts_->endpoints; }
+
+void Server::stop() {
+    parts_->loop.stop();
+    parts_->websocket.stop();
+}
+
+}  // namespace ve::serve
