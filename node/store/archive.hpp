@@ -94,7 +94,7 @@ class Archive {
     virtual ~Archive() = default;
 
     // The height must follow the newest; the first may be any above zero.
-    virtual Result<void> commit(const BlockRecord& record)                        = 0;
+    virtual Result<void> commit(BlockRecord record)                               = 0;
     virtual Result<std::optional<Height>> newest() const                          = 0;
     virtual Result<std::optional<Height>> earliest() const                        = 0;
     virtual Result<std::optional<StoredBlock>> block(Height height) const         = 0;

@@ -17,9 +17,15 @@ inline Result<void> check_next(const BlockRecord& record, std::optional<Height> 
     return {};
 }
 
-inline StoredBlock stored_part(const BlockRecord& record) {
-    return {record.height,   record.block_hash, record.app_hash,    record.block,
-            record.block_id, record.results,    record.seen_commit, record.validators};
+inline StoredBlock stored_part(BlockRecord&& record) {
+    return {record.height,
+            record.block_hash,
+            record.app_hash,
+            std::move(record.block),
+            std::move(record.block_id),
+            std::move(record.results),
+            std::move(record.seen_commit),
+            std::move(record.validators)};
 }
 
 inline Error no_block(Height height) { return fail(errors::input, "there is no block {}", height); }

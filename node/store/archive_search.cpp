@@ -111,6 +111,10 @@ std::uint64_t fingerprint(std::string_view key, std::string_view value) {
     return leading;
 }
 
+std::uint64_t fingerprint(const Hash& tx_hash) {
+    return fingerprint(tx_hash_key, text_of(tx_hash));
+}
+
 std::vector<std::uint64_t> fingerprints(const EventQuery& query) {
     std::vector<std::uint64_t> prints;
     for (const auto& condition : query.conditions()) {
@@ -124,7 +128,8 @@ std::vector<std::uint64_t> fingerprints(const EventQuery& query) {
 
 std::vector<std::uint64_t> fingerprints(const BlockIndex& index) {
     std::vector<std::uint64_t> prints;
-    prints.reserve(index.events.size());
+    prints.reserve(index.txs.size() + index.events.size());
+    for (const auto& tx : index.txs) prints.push_back(fingerprint(tx.hash));
     for (const auto& row : index.events) prints.push_back(fingerprint(row.key, row.value));
     std::sort(prints.begin(), prints.end());
     prints.erase(std::unique(prints.begin(), prints.end()), prints.end());

@@ -20,7 +20,9 @@ HeightRange narrowed(HeightRange range, const EventQuery& query, std::string_vie
 
 // A number for one event key with one value: different ones may share it, seldom.
 std::uint64_t fingerprint(std::string_view key, std::string_view value);
+std::uint64_t fingerprint(const Hash& tx_hash);
 std::vector<std::uint64_t> fingerprints(const EventQuery& query);  // of its equalities of text
-std::vector<std::uint64_t> fingerprints(const BlockIndex& index);  // sorted, each once
+// Of events and txs: sorted, each once.
+std::vector<std::uint64_t> fingerprints(const BlockIndex& index);
 
 }  // namespace ve::store

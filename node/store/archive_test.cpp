@@ -211,6 +211,39 @@ TEST_CASE("searches find what their conditions say, by page and in order", "[arc
           0);
 }
 
+TEST_CASE("what is found does not depend on whether the index waits or is written", "[archive]") {
+    const ArchiveFolder folder;
+    auto archive = opened(folder);
+    Chain chain;
+    for (std::int64_t height = 1; height <= 8; ++height) {
+        auto record = chain.next(height);
+        for (std::size_t i = 0; i < segment_prints_max / 3; ++i)
+            record.events.push_back({0, "bulk.number", fmt::format("{} {}", height, i)});
+        REQUIRE(archive->commit(std::move(record)).ok());
+    }
+    const auto check = [&](std::int64_t last) {
+        for (std::int64_t height = 1; height <= 8; ++height) {
+            CAPTURE(last, height);
+            const bool kept = height <= last;
+            CHECK(txs(*archive, fmt::format("bulk.number='{} 77'", height)).total ==
+                  (kept ? 1 : 0));
+            CHECK(archive->tx(named_hash("tx", height, 1))->has_value() == kept);
+        }
+        CHECK(txs(*archive, "message.sender='odd'").total ==
+              static_cast<std::size_t>((last + 1) / 2));
+    };
+    check(8);
+    archive.reset();
+    archive = opened(folder);
+    check(8);
+    REQUIRE(archive->rewind(Height{4}).ok());
+    check(4);
+    Chain again;
+    again.state = archive->load_state()->second;
+    grow(*archive, again, 5, 5);
+    CHECK(txs(*archive, "message.sender='odd'").total == 3);
+}
+
 TEST_CASE("a later failure of the same bytes does not hide an earlier success", "[archive]") {
     const ArchiveFolder folder;
     const auto archive = GENERATE(false, true) ? opened(folder) : Archive::in_memory();

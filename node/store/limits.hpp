@@ -19,6 +19,10 @@ inline constexpr std::size_t snapshots_kept       = 2;
 inline constexpr std::size_t change_set_bytes_max = 512U << 20;
 inline constexpr std::size_t block_bytes_max      = 256U << 20;  // of one column of one block
 
+inline constexpr std::size_t segment_blocks_max = 512;  // of the index of events and txs
+inline constexpr std::size_t segment_prints_max = 131'072;
+inline constexpr std::size_t segment_row_prints = 1024;
+
 inline constexpr std::size_t query_bytes_max      = 1024;
 inline constexpr std::size_t query_conditions_max = 32;
 inline constexpr std::size_t search_page_max      = 100;

@@ -13,14 +13,15 @@ namespace {
 
 class MemoryArchive final : public Archive {
   public:
-    Result<void> commit(const BlockRecord& record) override {
+    Result<void> commit(BlockRecord record) override {
         const std::unique_lock lock{mutex_};
         TRY(check_next(record, last()));
-        blocks_.push_back(
-            {stored_part(record), record.changes,
-             std::make_shared<const BlockIndex>(BlockIndex{record.txs, record.events})});
         by_hash_[record.block_hash] = record.height;
         index_txs(record.height, record.txs);
+        auto index = std::make_shared<const BlockIndex>(
+            BlockIndex{std::move(record.txs), std::move(record.events)});
+        auto changes = std::move(record.changes);
+        blocks_.push_back({stored_part(std::move(record)), std::move(changes), std::move(index)});
         return {};
     }
 

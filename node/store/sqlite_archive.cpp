@@ -5,6 +5,7 @@
 #include "node/store/archive_rules.hpp"
 #include "node/store/archive_search.hpp"
 #include "node/store/block_rows.hpp"
+#include "node/store/print_index.hpp"
 #include "node/store/snapshot.hpp"
 #include "node/store/sqlite.hpp"
 
@@ -23,10 +24,6 @@ CREATE TABLE block_changes (height INTEGER PRIMARY KEY, changes BLOB NOT NULL,
     checksum BLOB NOT NULL);
 CREATE TABLE block_index (height INTEGER PRIMARY KEY, rows BLOB NOT NULL, checksum BLOB NOT NULL);
 CREATE TABLE block_hashes (hash BLOB PRIMARY KEY, height INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE txs (hash BLOB PRIMARY KEY, height INTEGER NOT NULL, place INTEGER NOT NULL,
-    succeeded INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE event_heights (fingerprint INTEGER, height INTEGER,
-    PRIMARY KEY (fingerprint, height)) WITHOUT ROWID;
 CREATE TABLE snapshots (height INTEGER PRIMARY KEY, parts INTEGER NOT NULL);
 CREATE TABLE snapshot_parts (height INTEGER, part INTEGER, bytes BLOB NOT NULL,
     PRIMARY KEY (height, part));
@@ -42,19 +39,29 @@ class SqliteArchive final : public Archive {
             first_ = Height{TRY(writer_->number("SELECT min(height) FROM blocks"))};
             last_  = Height{TRY(writer_->number("SELECT max(height) FROM blocks"))};
         }
+        TRY(fill_index());
         // What a stop in the middle of writing a snapshot left.
         return writer_->execute(
             "DELETE FROM snapshot_parts WHERE height NOT IN (SELECT height FROM snapshots)");
     }
 
-    Result<void> commit(const BlockRecord& record) override {
+    Result<void> commit(BlockRecord record) override {
         const std::lock_guard lock{writing_};
         TRY(check_next(record, TRY(newest())));
+        const BlockIndex index{std::move(record.txs), std::move(record.events)};
+        PrintIndex::Block prints{record.height, fingerprints(index)};
+        bool segment = false;
         TRY(write([&]() -> Result<void> {
             TRY(insert_block(record));
-            TRY(insert_rows(record));
+            TRY(insert_index(record.height, index));
+            segment = TRY(prints_.write_if_full(*writer_, prints));
             return {};
         }));
+        if (segment) {
+            prints_.clear();
+        } else {
+            prints_.add(std::move(prints));
+        }
         const std::lock_guard heights{heights_};
         if (!first_) first_ = record.height;
         last_ = record.height;
@@ -119,12 +126,18 @@ class SqliteArchive final : public Archive {
     }
 
     Result<std::optional<TxPlace>> tx(const Hash& tx_hash) const override {
-        const std::lock_guard lock{reading_};
-        auto* row = TRY(reader_->use("SELECT height, place FROM txs WHERE hash = ?"));
-        if (!TRY(row->bind(ByteView{tx_hash}).step())) return std::optional<TxPlace>{};
-        const TxPlace place{Height{row->number(0)}, static_cast<std::uint32_t>(row->number(1))};
-        row->reset();
-        return std::optional{place};
+        std::optional<TxPlace> failed;
+        auto heights = TRY(heights_with(fingerprint(tx_hash), {Height{1}, Height{INT64_MAX}}));
+        for (; !heights.empty(); heights.pop_back()) {
+            const auto rows = TRY(index(heights.back()));
+            for (auto place = rows->txs.size(); place-- > 0;) {
+                if (rows->txs[place].hash != tx_hash) continue;
+                const TxPlace found{heights.back(), static_cast<std::uint32_t>(place)};
+                if (rows->txs[place].succeeded) return std::optional{found};
+                if (!failed) failed = found;
+            }
+        }
+        return failed;
     }
 
     Result<std::shared_ptr<const BlockIndex>> index(Height height) const override {
@@ -177,8 +190,7 @@ class SqliteArchive final : public Archive {
                      "DELETE FROM block_changes WHERE height > ?",
                      "DELETE FROM block_index WHERE height > ?",
                      "DELETE FROM block_hashes WHERE height > ?",
-                     "DELETE FROM txs WHERE height > ?",
-                     "DELETE FROM event_heights WHERE height > ?",
+                     "DELETE FROM print_rows WHERE last_height > ?",
                      "DELETE FROM snapshots WHERE height > ?",
                      "DELETE FROM snapshot_parts WHERE height > ?",
                  }) {
@@ -187,10 +199,12 @@ class SqliteArchive final : public Archive {
             }
             return {};
         }));
-        const std::lock_guard heights{heights_};
-        if (last_) last_ = std::min(*last_, height);
-        if (last_ && *last_ < *first_) first_ = last_ = std::nullopt;
-        return {};
+        {
+            const std::lock_guard heights{heights_};
+            if (last_) last_ = std::min(*last_, height);
+            if (last_ && *last_ < *first_) first_ = last_ = std::nullopt;
+        }
+        return fill_index();
     }
 
   protected:
@@ -267,38 +281,28 @@ class SqliteArchive final : public Archive {
         return changes_row->run();
     }
 
-    Result<void> insert_rows(const BlockRecord& record) {
-        const BlockIndex index{record.txs, record.events};
+    Result<void> insert_index(Height height, const BlockIndex& index) {
         const auto rows = encode_index(index);
-        const auto sum  = row_checksum(record.height, {rows});
+        const auto sum  = row_checksum(height, {rows});
         auto* row       = TRY(writer_->use("INSERT INTO block_index VALUES (?,?,?)"));
-        TRY(row->bind(record.height.value).bind(ByteView{rows}).bind(ByteView{sum}).run());
+        return row->bind(height.value).bind(ByteView{rows}).bind(ByteView{sum}).run();
+    }
 
-        std::int64_t place = 0;
-        for (const auto& tx : record.txs) {
-            auto* insert = TRY(writer_->use(
-                "INSERT INTO txs VALUES (?,?,?,?) ON CONFLICT (hash) DO UPDATE SET "
-                "height = excluded.height, place = excluded.place, succeeded = excluded.succeeded "
-                "WHERE excluded.succeeded >= succeeded"));
-            insert->bind(ByteView{tx.hash}).bind(record.height.value).bind(place++);
-            TRY(insert->bind(std::int64_t{tx.succeeded ? 1 : 0}).run());
-        }
-        for (const auto print : fingerprints(index)) {
-            auto* insert = TRY(writer_->use("INSERT INTO event_heights VALUES (?,?)"));
-            TRY(insert->bind(static_cast<std::int64_t>(print)).bind(record.height.value).run());
-        }
+    // The blocks that are in no segment yet wait in memory again.
+    Result<void> fill_index() {
+        prints_.clear();
+        const auto [first, last] = std::pair{TRY(earliest()), TRY(newest())};
+        if (!first || !last) return {};
+        const auto written = TRY(PrintIndex::written_up_to(*writer_));
+        for (auto height = std::max(written.value + 1, first->value); height <= last->value;
+             ++height)
+            prints_.add({Height{height}, fingerprints(*TRY(index(Height{height})))});
         return {};
     }
 
     Result<std::vector<Height>> heights_with(std::uint64_t print, HeightRange range) const {
         const std::lock_guard lock{reading_};
-        auto* row = TRY(reader_->use(
-            "SELECT height FROM event_heights WHERE fingerprint = ? AND height BETWEEN ? AND ? "
-            "ORDER BY height"));
-        row->bind(static_cast<std::int64_t>(print)).bind(range.first.value).bind(range.last.value);
-        std::vector<Height> heights;
-        while (TRY(row->step())) heights.push_back(Height{row->number(0)});
-        return heights;
+        return prints_.find(*reader_, print, range);
     }
 
     Error damaged(std::string_view what, Height height) const {
@@ -310,6 +314,7 @@ class SqliteArchive final : public Archive {
     std::mutex writing_;
     mutable std::mutex reading_, heights_;
     std::unique_ptr<Connection> writer_, reader_;
+    PrintIndex prints_;
     std::optional<Height> first_, last_;
     bool broken_ = false;
 };
@@ -317,6 +322,7 @@ class SqliteArchive final : public Archive {
 Result<void> make_tables(Connection& writer, std::string_view chain_id) {
     return writer.transaction([&]() -> Result<void> {
         TRY(writer.execute(schema));
+        TRY(writer.execute(PrintIndex::schema));
         auto* row = TRY(writer.use("INSERT INTO meta VALUES ('chain_id', ?)"));
         TRY(row->bind(chain_id).run());
         TRY(writer.execute(fmt::format("PRAGMA application_id={}", application_id)));
