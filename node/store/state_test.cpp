@@ -56,7 +56,7 @@ TEST_CASE("proofs of any tree verify, for keys that are there and keys that are 
 }
 
 TEST_CASE("an absence proof cannot be forged from the proofs of other keys", "[proof]") {
-    std::mt19937_64 random{GENERATE(range(0U, 8U))};
+    std::mt19937_64 random{GENERATE(range(0U, 3U))};
     Tree tree;
     for (int i = 0; i < 30; ++i) tree.set(proof_key(random), std::to_string(i));
     const auto root = tree.root_hash();
