@@ -124,13 +124,6 @@ Text list_text(const Proto& message, const Field& field, std::string_view when_e
     return list_of(items);
 }
 
-// A whole number as the chain itself would write it.
-bool is_canonical(std::string_view number) {
-    if (!is_whole_number(number) || number == "-0") return false;
-    const auto digits = number.substr(number.starts_with('-') ? 1 : 0);
-    return digits == "0" || !digits.starts_with('0');
-}
-
 Text field_text(const Proto& message, const Field& field, int depth) {
     const auto& encoding = field.options().GetExtension(amino::encoding);
     if (field.is_map()) return no_form(field.full_name(), "maps are not signed");
@@ -150,7 +143,7 @@ Text field_text(const Proto& message, const Field& field, int depth) {
     if (value.empty()) return quoted("0");
     if (!Catalog::get().is_decimal(field) && field.type() == Field::TYPE_STRING)
         return amino_string(value);
-    if (!is_canonical(value)) return no_form(field.full_name(), "it is not a plain number");
+    if (!is_whole_number(value)) return no_form(field.full_name(), "it is not a plain number");
     return quoted(Catalog::get().is_decimal(field) ? decimal_of_parts(value) : value);
 }
 

@@ -6,7 +6,7 @@ namespace ve::wire {
 namespace {
 
 constexpr std::size_t decimal_places = 18;
-constexpr std::size_t digits_max     = 78;  // of 2^256
+constexpr std::size_t digits_max     = 78 + decimal_places;  // 2^256 and its decimal places
 
 bool all_digits(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -15,8 +15,9 @@ bool all_digits(std::string_view text) {
 }  // namespace
 
 bool is_whole_number(std::string_view text) {
+    if (text == "0") return true;
     if (text.starts_with('-')) text.remove_prefix(1);
-    return !text.empty() && text.size() <= digits_max && all_digits(text);
+    return !text.empty() && text.size() <= digits_max && text[0] != '0' && all_digits(text);
 }
 
 std::string decimal_of_parts(std::string_view parts) {

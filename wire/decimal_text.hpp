@@ -9,7 +9,7 @@
 
 namespace ve::wire {
 
-bool is_whole_number(std::string_view text);  // -?[0-9]+, at most 78 digits
+bool is_whole_number(std::string_view text);  // as the chain writes it: no +, no zero in front
 
 std::string decimal_of_parts(std::string_view parts);  // "25" followed by zeros -> 18 places
 Result<std::string> parts_of_decimal(std::string_view decimal);

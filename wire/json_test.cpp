@@ -208,6 +208,15 @@ TEST_CASE("only one choice of a oneof is taken, and nesting has an end", "[wire]
     CHECK_FALSE(from_json(deep, info).ok());
 }
 
+TEST_CASE("whole numbers have one spelling", "[wire]") {
+    const auto bad =
+        GENERATE(as<std::string>{}, "", "-", "007", "-0", "+1", "1.0", "1e3", " 1", "0x1");
+    CAPTURE(bad);
+    CHECK_FALSE(is_whole_number(bad));
+    CHECK(is_whole_number("0"));
+    CHECK(is_whole_number("-17"));
+}
+
 TEST_CASE("decimal text is exact or refused", "[wire]") {
     struct Case {
         std::string_view text, parts;
