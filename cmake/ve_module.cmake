@@ -10,12 +10,18 @@ function(ve_module name)
     ve_library(node/modules/${name} USES ${uses} ${ARG_USES} TEST_USES tests/kit)
 endfunction()
 
+# -DVE_MODULES="auth;bank;staking" builds a chain of those modules only.
+set(VE_MODULES "" CACHE STRING "Modules of the chain; empty: all that are found")
+
 function(ve_modules folder)
     file(GLOB lists CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*/CMakeLists.txt)
     set(waiting)
     foreach(list ${lists})
         get_filename_component(path ${list} DIRECTORY)
         get_filename_component(name ${path} NAME)
+        if(VE_MODULES AND NOT name IN_LIST VE_MODULES)
+            continue()
+        endif()
         file(STRINGS ${list} text)
         string(REGEX MATCH "DEPENDS ([a-z_ ]*[a-z_])" match "${text}")
         string(REPLACE " " ";" needs_${name} "${CMAKE_MATCH_1}")

@@ -26,7 +26,8 @@ target_include_directories(ve_flags INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(ve_flags INTERFACE
     -Wall -Wextra -Wpedantic -Werror -Wconversion -Wsign-conversion -Wshadow -Wformat=2
     -Wimplicit-fallthrough -fstack-protector-strong -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.
-    -D_GLIBCXX_ASSERTIONS)
+    -D_GLIBCXX_ASSERTIONS
+    -Wno-deprecated-declarations)  # deprecated fields of published messages are served all the same
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     target_compile_options(ve_flags INTERFACE -Wduplicated-cond -Wlogical-op -Wuseless-cast
         -fstack-clash-protection -ftrivial-auto-var-init=zero)

@@ -4,6 +4,8 @@
 
 #include "base/coin.hpp"
 #include "node/chain/context.hpp"
+#include "node/chain/routes.hpp"
+#include "node/chain/signing_key.hpp"
 #include "wire/tx.hpp"
 
 namespace ve {
@@ -13,6 +15,9 @@ struct Account {
     Bytes public_key;  // secp256k1, 33 bytes; empty until the account first signs
     AccountNumber number;
     Sequence sequence;
+    std::shared_ptr<const Multisig> multisig = nullptr;  // instead of public_key
+
+    bool has_key() const { return !public_key.empty() || multisig; }
 };
 
 // Limits and costs of transactions, as module auth keeps them.
@@ -36,6 +41,38 @@ class FeeKeeper {
     virtual ~FeeKeeper() = default;
     // Moves the fee to the fee collector. Error: sdk::insufficient_funds.
     virtual Result<void> take_fee(Context& ctx, const Address& payer, const Coins& fee) = 0;
+};
+
+// As whom each signer's signature was checked: verdicts are reused while this stays the same.
+using SignedNumbers = std::vector<std::pair<AccountNumber, Sequence>>;
+
+struct AnteOptions {
+    Coins minimum_gas_prices_e18;  // per 10^18 gas, so that 0.025uve is exact; CheckTx only
+    std::int64_t block_gas_max = -1;
+};
+
+class Ante {
+  public:
+    Ante(AccountKeeper& accounts, FeeKeeper& fees, std::vector<Routes::Gate> gates,
+         AnteOptions options)
+        : accounts_{accounts},
+          fees_{fees},
+          gates_{std::move(gates)},
+          options_{std::move(options)} {}
+
+    // A refusal leaves writes behind: the caller takes back the layer. `known` is as whom the
+    // signatures were verified before, if they were; what holds after this run is left there.
+    Result<void> run(Context& ctx, const wire::Tx& tx, SignedNumbers& known) const;
+
+    AccountKeeper& accounts() const { return accounts_; }
+    void set_block_gas_max(std::int64_t gas) { options_.block_gas_max = gas; }
+
+  private:
+    friend class AnteRun;
+    AccountKeeper& accounts_;
+    FeeKeeper& fees_;
+    std::vector<Routes::Gate> gates_;
+    AnteOptions options_;
 };
 
 }  // namespace ve

@@ -1,11 +1,12 @@
 // How keys and values of the state are written. Keys sort as their values do.
 //   Address         length byte, bytes (as the SDK's length-prefixed addresses)
 //   u64, Height     8 bytes big-endian
-//   string          its bytes; in front of another part: followed by a zero byte (none inside)
-//   pair, tuple     the parts one after the other
+//   string          its bytes; in front of another part: a zero byte after it, 0 and 1 inside
+//   escaped pair, tuple     the parts one after the other
 // A value is a protobuf message, a string, bytes, an Amount (decimal text) or a u64 (8 bytes).
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <string>
 #include <tuple>
@@ -154,6 +155,11 @@ template <>
 struct Value<std::string> {
     static std::string put(std::string_view v) { return '\x01' + std::string{v}; }
     static Result<std::string> take(std::string_view in) { return std::string{in.substr(1)}; }
+};
+template <>
+struct Value<Address> {
+    static std::string put(const Address& v) { return string_of(v.bytes()); }
+    static Result<Address> take(std::string_view in) { return Address::from_bytes(bytes_of(in)); }
 };
 template <>
 struct Value<Amount> {

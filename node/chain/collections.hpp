@@ -34,6 +34,7 @@ class Prefix {
     // Entries whose key starts with `under`, in key order; stops after `limit`.
     std::vector<Entry> list(Context& ctx, std::string_view under = {},
                             std::size_t limit = SIZE_MAX) const;
+    std::size_t count(Context& ctx) const;
     // One page of them, and the key to go on from (SDK pagination rules: page.hpp).
     Result<Page<Entry>> page(Context& ctx, const PageRequest& request,
                              std::string_view under = {}) const;
@@ -129,8 +130,18 @@ class Set {
     std::vector<K> under(Context& ctx, const Part& part, std::size_t limit = SIZE_MAX) const {
         return keys(map_.under(ctx, part, limit));
     }
+    Result<Page<K>> page(Context& ctx, const PageRequest& request) const {
+        return keys(TRY(map_.page(ctx, request)));
+    }
+    template <class Part>
+    Result<Page<K>> page_under(Context& ctx, const PageRequest& request, const Part& part) const {
+        return keys(TRY(map_.page_under(ctx, request, part)));
+    }
 
   private:
+    static Page<K> keys(Page<std::pair<K, std::string>> page) {
+        return {keys(std::move(page.items)), std::move(page.next_key), page.total};
+    }
     static std::vector<K> keys(std::vector<std::pair<K, std::string>> entries) {
         std::vector<K> out;
         for (auto& entry : entries) out.push_back(std::move(entry.first));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,6 @@ class Context {
     Height height() const { return block_.height; }
     Time time() const { return block_.time; }
 
-    store::State& state() { return state_; }
     GasMeter& gas() { return gas_; }
 
     void emit(abci::Event event) { events_.push_back(std::move(event)); }
@@ -51,12 +51,34 @@ class Context {
     // index and a counter. In place of randomness.
     Hash unique();
 
+    // The state as it is now. Typed access with gas is in collections.hpp.
+    const store::State& state() const { return state_; }
+    void write(std::string_view store, std::string_view key, std::string_view value);
+    void erase(std::string_view store, std::string_view key);
+
+    // A layer: what is written and told after a mark can be taken back as one. Writes go straight
+    // to the state and remember what they replaced, so a layer that is kept costs nothing.
+    struct Mark {
+        std::size_t writes = 0, events = 0;
+    };
+    Mark mark() const { return {replaced_.size(), events_.size()}; }
+    void roll_back(const Mark& mark);
+    void keep() { replaced_.clear(); }  // what was written so far stays, whatever comes
+
   private:
+    struct Replaced {
+        store::Tree* tree;
+        std::string key;
+        std::optional<std::string> value;
+    };
+    void remember(store::Tree& tree, std::string_view key);
+
     Phase phase_;
     const BlockInfo& block_;
     store::State& state_;
     GasMeter gas_;
     std::vector<abci::Event> events_;
+    std::vector<Replaced> replaced_;
     std::uint64_t unique_ = 0;
 };
 

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "crypto/nacl.hpp"
 #include "node/application.hpp"
 #include "node/chain/context.hpp"
 
@@ -28,6 +29,14 @@ class VoteExtender {
     // Must be the same on every honest validator: a refused extension spoils the vote it came with.
     virtual bool verify(Context& committed, Height height, const ByteArray<20>& validator,
                         std::string_view extension) = 0;
+};
+
+// Published by the module whose work validators do. Without keys an extender attaches nothing, but
+// verifies what others attached.
+class ExtenderSource {
+  public:
+    virtual ~ExtenderSource() = default;
+    virtual std::unique_ptr<VoteExtender> make_extender(std::vector<x25519::PrivateKey> keys) = 0;
 };
 
 // The injected transaction. Its first byte is no protobuf tag, so no TxRaw looks like it.

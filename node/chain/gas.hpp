@@ -17,14 +17,21 @@ inline constexpr Gas tx_byte{10};
 inline constexpr Gas verify_secp256k1{1000};
 }  // namespace gas
 
-// Running out is remembered, and the transaction is dropped at the next TRY point or at its end:
-// a state read cannot fail half-way through a handler.
+// Running out is remembered, and the transaction is dropped at the next check or at its end: a
+// state read cannot fail half-way through a handler. Once out, nothing more is counted.
 class GasMeter {
   public:
     static GasMeter limited(Gas limit) { return GasMeter{limit, true}; }
-    static GasMeter unlimited() { return GasMeter{Gas{0}, false}; }
+    static GasMeter unlimited() { return GasMeter{Gas{UINT64_MAX}, false}; }
 
-    void use(Gas amount, std::string_view what);
+    void use(Gas amount, std::string_view what) {  // `what` is a literal: it is kept as a view
+        if (out_) return;
+        if (__builtin_add_overflow(used_.value, amount.value, &used_.value))
+            used_.value = UINT64_MAX;
+        if (!limited_ || used_ <= limit_) return;
+        out_      = true;
+        location_ = what;
+    }
     Gas used() const { return used_; }
     Gas limit() const { return limit_; }
     bool out_of_gas() const { return out_; }

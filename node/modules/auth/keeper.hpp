@@ -39,7 +39,9 @@ class Keeper final : public AccountKeeper {
     const std::vector<ModuleAccount>& module_accounts() const { return module_accounts_; }
     const ModuleAccount* module_account(const Address& address) const;
 
-    State& state() { return *state_; }  // for this folder
+    // For this folder.
+    void add(Context& ctx, const Account& account);  // a new one, its number chosen by the caller
+    State& state() { return *state_; }
 
   private:
     AccountNumber next_number(Context& ctx);

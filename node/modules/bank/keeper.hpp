@@ -49,6 +49,9 @@ class Keeper final : public FeeKeeper {
     State& state() { return *state_; }  // for this folder
 
   private:
+    void set_balance(Context& ctx, const Address& address, const Denom& denom, const Amount& before,
+                     const Amount& now);
+
     auth::Keeper& accounts_;
     Address fee_collector_;
     std::unique_ptr<State> state_;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/coin.hpp"
-#include "node/chain/context.hpp"
+#include "node/chain/validator_source.hpp"
 
 namespace ve::bank {
 class Keeper;
@@ -25,14 +25,15 @@ struct StakingValidator {
     std::string moniker;
 };
 
-class Keeper {
+class Keeper final : public ValidatorSource {
   public:
     explicit Keeper(bank::Keeper& bank);
-    ~Keeper();
+    ~Keeper() override;
 
     std::vector<StakingValidator> validators(Context& ctx);  // bonded; by operator address
     bool is_bonded_validator(Context& ctx, const Address& operator_address);
     Power total_power(Context& ctx);
+    std::vector<abci::Validator> consensus_validators(Context& ctx) override;
 
     bank::Keeper& bank() { return bank_; }
     State& state() { return *state_; }  // for this folder

@@ -1,0 +1,183 @@
+// Consensus' side of the seam: proposals, vote extensions, blocks.
+#include <algorithm>
+#include <set>
+
+#include "base/sdk_errors.hpp"
+#include "node/chain/chain.hpp"
+#include "node/chain/wire_errors.hpp"
+
+namespace ve {
+namespace {
+
+// What a transaction takes of a block: its bytes, a tag and their length.
+std::size_t bytes_in_block(const std::string& tx) {
+    std::size_t size = tx.size() + 2;
+    for (auto rest = tx.size(); rest >= 0x80; rest >>= 7) ++size;
+    return size;
+}
+
+void mark_mode(std::vector<abci::Event>& events, std::string_view mode,
+               std::vector<abci::Event>& out) {
+    for (auto& event : events) {
+        event.attributes.push_back(attribute("mode", std::string{mode}));
+        out.push_back(std::move(event));
+    }
+    events.clear();
+}
+
+// A hook that fails leaves the chain nowhere to go: this node stops and says which.
+[[noreturn]] void stop(std::string_view what, const std::string& name, const Error& error) {
+    const auto text = fmt::format("{} {}: {}", what, name, error.text());
+    invariant_broken(text.c_str(), __FILE__, __LINE__);
+}
+
+}  // namespace
+
+std::vector<std::string> ChainApp::prepare_proposal(const abci::Proposal& proposal) {
+    std::vector<std::string> out;
+    auto room       = static_cast<std::size_t>(std::max<std::int64_t>(proposal.max_bytes, 0));
+    const auto take = [&](const std::string& tx) {
+        const auto size = bytes_in_block(tx);
+        if (size > room) return false;
+        room -= size;
+        out.push_back(tx);
+        return true;
+    };
+    const auto& votes = proposal.last_votes;
+    if (std::ranges::any_of(votes, [](const auto& vote) { return !vote.extension.empty(); }))
+        take(encode_extended_votes(votes));
+    for (const auto& tx : proposal.txs) {
+        if (is_extended_votes(tx)) continue;
+        if (!take(tx)) break;
+    }
+    return out;
+}
+
+bool ChainApp::process_proposal(const abci::Proposal& proposal) {
+    for (std::size_t i = 0; i < proposal.txs.size(); ++i) {
+        if (!is_extended_votes(proposal.txs[i])) continue;
+        const auto votes = decode_extended_votes(proposal.txs[i]);
+        if (i != 0 || !votes.ok()) return false;
+        const Height voted_for{proposal.height.value - 1};
+        for (const auto& vote : *votes)
+            if (!verify_vote_extension(voted_for, vote.validator, vote.extension)) return false;
+    }
+    return true;
+}
+
+std::string ChainApp::extend_vote(Height height, const Hash& block) {
+    return options_.extender == nullptr ? std::string{}
+                                        : extend_vote(*options_.extender, height, block);
+}
+
+std::string ChainApp::extend_vote(VoteExtender& extender, Height height, const Hash& block) {
+    auto version = versions_.newest();
+    const BlockInfo info{options_.chain_id, version.height, version.time, {}, {}};
+    Context ctx{Phase::query, info, version.state, GasMeter::unlimited()};
+    auto extension = extender.extend(ctx, height, block);
+    VE_INVARIANT(extension.size() <= extension_bytes_max);
+    return extension;
+}
+
+bool ChainApp::verify_vote_extension(Height height, const ByteArray<20>& validator,
+                                     const std::string& extension) {
+    if (extension.empty()) return true;
+    if (extension.size() > extension_bytes_max) return false;
+    if (options_.extender == nullptr) return true;
+    auto version = versions_.newest();
+    const BlockInfo info{options_.chain_id, version.height, version.time, {}, {}};
+    Context ctx{Phase::query, info, version.state, GasMeter::unlimited()};
+    return options_.extender->verify(ctx, height, validator, extension);
+}
+
+// Only what validators said who are known, by consensus itself, to have signed the block before.
+void ChainApp::hand_over_extensions(Context& ctx, const abci::FinalizeBlock& request,
+                                    const std::string& carrier) const {
+    auto votes = decode_extended_votes(carrier);
+    if (!votes.ok()) return;
+    std::set<std::pair<ByteArray<20>, std::int64_t>> signers;
+    for (const auto& vote : request.last_votes)
+        if (vote.signed_block) signers.emplace(vote.validator, vote.power);
+    std::erase_if(*votes, [&](const auto& vote) {
+        return !vote.signed_block || !signers.contains({vote.validator, vote.power});
+    });
+    for (const auto& [module, hook] : handlers_.extensions) {
+        const auto before = ctx.mark();
+        const auto taken  = hook(ctx, *votes);
+        if (taken.ok()) continue;
+        ctx.roll_back(before);  // somebody attached nonsense: no reason to stop
+        ctx.emit({"vote_extensions_refused",
+                  {attribute("module", module), attribute("reason", taken.error().text())}});
+    }
+}
+
+abci::TxResult ChainApp::deliver(const std::string& tx, std::shared_ptr<SeenTx> seen,
+                                 const BlockInfo& block) {
+    if (!seen) {
+        auto decoded = wire::decode_tx(tx);
+        if (!decoded.ok()) return refused(decoded.error());
+        seen = std::make_shared<SeenTx>(SeenTx{std::move(decoded).value(), {}});
+    }
+    return executor_.run(Phase::deliver, block, pending_->state, *seen);
+}
+
+abci::FinalizeBlockResult ChainApp::finalize_block(const abci::FinalizeBlock& request) {
+    pending_         = versions_.newest();
+    pending_->height = request.height;
+    pending_->time   = request.time;
+    auto& state      = pending_->state;
+    const BlockInfo block{options_.chain_id, request.height, request.time, request.proposer,
+                          request.last_votes};
+    const auto seen = read_ahead(request.txs, state);
+
+    abci::FinalizeBlockResult result;
+    Context hooks{Phase::block, block, state, GasMeter::unlimited()};
+    const bool carries = !request.txs.empty() && is_extended_votes(request.txs.front());
+    if (carries) hand_over_extensions(hooks, request, request.txs.front());
+    for (const auto& [module, hook] : handlers_.begin)
+        if (const auto ran = hook(hooks); !ran.ok()) stop("begin of block,", module, ran.error());
+    hooks.keep();
+    mark_mode(hooks.events(), "BeginBlock", result.events);
+
+    std::uint64_t gas_used = 0;
+    const auto gas_max     = params_.block_max_gas;
+    for (std::size_t i = 0; i < request.txs.size(); ++i) {
+        if (i == 0 && carries) {
+            result.tx_results.emplace_back();
+            continue;
+        }
+        if (gas_max > 0 && gas_used >= static_cast<std::uint64_t>(gas_max)) {
+            result.tx_results.push_back(
+                refused(fail(sdk::out_of_gas, "no block gas left to run tx")));
+            continue;
+        }
+        result.tx_results.push_back(deliver(request.txs[i], seen[i], block));
+        gas_used += static_cast<std::uint64_t>(result.tx_results.back().gas_used);
+    }
+
+    for (const auto& [module, hook] : handlers_.end)
+        if (const auto ran = hook(hooks); !ran.ok()) stop("end of block,", module, ran.error());
+    hooks.keep();
+    mark_mode(hooks.events(), "EndBlock", result.events);
+    if (options_.invariants) check_invariants(block, state);
+    for (const auto& one : seen)
+        if (one) cache_.forget(one->tx.hash);
+    pending_->app_hash = state.app_hash();
+    result.app_hash    = pending_->app_hash;
+    return result;
+}
+
+void ChainApp::commit() {
+    VE_INVARIANT(pending_.has_value());
+    check_from(*pending_);
+    versions_.add(*std::move(pending_));
+    pending_.reset();
+}
+
+void ChainApp::check_invariants(const BlockInfo& block, store::State& state) const {
+    Context ctx{Phase::query, block, state, GasMeter::unlimited()};
+    for (const auto& [name, check] : handlers_.invariants)
+        if (const auto held = check(ctx); !held.ok()) stop("invariant", name, held.error());
+}
+
+}  // namespace ve

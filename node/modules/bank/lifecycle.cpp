@@ -1,0 +1,115 @@
+// Balances of a genesis file must add up to the supply, then and ever after.
+#include "node/modules/bank/lifecycle.hpp"
+
+#include <map>
+#include <set>
+
+#include "node/chain/coin_forms.hpp"
+#include "node/modules/auth/keeper.hpp"
+#include "node/modules/bank/state.hpp"
+
+namespace ve::bank {
+
+namespace pb = cosmos::bank::v1beta1;
+
+pb::GenesisState Lifecycle::initial() {
+    pb::GenesisState genesis;
+    genesis.mutable_params()->set_default_send_enabled(true);
+    return genesis;
+}
+
+Result<void> Lifecycle::import_genesis(Context& ctx, const pb::GenesisState& genesis) {
+    auto& state = keeper_.state();
+    auto params = genesis.params();
+    for (const auto* list : {&genesis.params().send_enabled(), &genesis.send_enabled()})
+        for (const auto& entry : *list) {
+            TRY(Denom::parse(entry.denom()));
+            state.send_enabled.set(ctx, entry.denom(), entry.enabled() ? 1 : 0);
+        }
+    params.clear_send_enabled();
+    state.params.set(ctx, params);
+
+    const auto sum    = TRY(import_balances(ctx, genesis));
+    const auto supply = TRY(parse_coins(genesis.supply()));
+    if (!supply.empty() && supply != sum)
+        return fail(ve::errors::input, "genesis supply is incorrect, expected {}, got {}", supply,
+                    sum);
+    for (const auto& coin : sum.list()) state.supply.set(ctx, coin.denom.text(), coin.amount);
+    for (const auto& metadata : genesis.denom_metadata()) {
+        TRY(Denom::parse(metadata.base()));
+        if (state.metadata.has(ctx, metadata.base()))
+            return fail(ve::errors::input, "duplicate client metadata for denom {}",
+                        metadata.base());
+        state.metadata.set(ctx, metadata.base(), metadata);
+    }
+    return {};
+}
+
+Result<Coins> Lifecycle::import_balances(Context& ctx, const pb::GenesisState& genesis) {
+    std::set<Address> seen;
+    Coins sum;
+    for (const auto& balance : genesis.balances()) {
+        const auto address = TRY(Address::parse(balance.address()));
+        const auto coins   = TRY(parse_coins(balance.coins()));
+        if (!seen.insert(address).second)
+            return fail(ve::errors::input, "duplicate balance for address {}", address);
+        TRY(keeper_.add(ctx, address, coins));
+        sum = TRY(sum.plus(coins));
+    }
+    for (const auto& address : seen) keeper_.accounts().ensure(ctx, address);
+    return sum;
+}
+
+Result<pb::GenesisState> Lifecycle::export_genesis(Context& ctx) {
+    auto& state = keeper_.state();
+    pb::GenesisState genesis;
+    *genesis.mutable_params() = state.params.get_or(ctx, initial().params());
+    std::optional<Address> last;
+    for (const auto& [key, amount] : state.balances.list(ctx)) {
+        const auto& [address, denom] = key;
+        if (last != address) genesis.add_balances()->set_address(address.text());
+        last       = address;
+        auto* coin = genesis.mutable_balances()->rbegin()->add_coins();
+        coin->set_denom(denom);
+        coin->set_amount(amount.text());
+    }
+    for (const auto& [denom, amount] : state.supply.list(ctx)) {
+        auto* coin = genesis.add_supply();
+        coin->set_denom(denom);
+        coin->set_amount(amount.text());
+    }
+    for (const auto& [denom, metadata] : state.metadata.list(ctx))
+        *genesis.add_denom_metadata() = metadata;
+    for (const auto& [denom, enabled] : state.send_enabled.list(ctx)) {
+        auto* entry = genesis.add_send_enabled();
+        entry->set_denom(denom);
+        entry->set_enabled(enabled == 1);
+    }
+    return genesis;
+}
+
+Result<void> Lifecycle::supply_is_the_sum(Context& ctx) {
+    std::map<std::string, Amount> sums;
+    std::size_t balances = 0;
+    for (const auto& [key, amount] : keeper_.state().balances.list(ctx)) {
+        auto& sum = sums[key.second];
+        sum       = TRY(sum.plus(amount));
+        ++balances;
+        if (amount.is_zero())
+            return fail(ve::errors::corrupt, "{} has a balance of 0{}", key.first, key.second);
+    }
+    for (const auto& [denom, supply] : keeper_.state().supply.list(ctx)) {
+        const auto sum = sums.extract(denom);
+        if (sum.empty() || sum.mapped() != supply)
+            return fail(ve::errors::corrupt, "the supply is {}{}, the balances add up to {}",
+                        supply, denom, sum.empty() ? Amount{} : sum.mapped());
+    }
+    if (!sums.empty())
+        return fail(ve::errors::corrupt, "balances of {} but no supply", sums.begin()->first);
+    const auto owners = keeper_.state().owners.list(ctx).size();
+    if (owners != balances)
+        return fail(ve::errors::corrupt, "{} balances have {} owners", balances, owners);
+    return {};
+}
+
+}  // namespace ve::bank

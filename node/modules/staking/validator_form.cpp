@@ -1,0 +1,45 @@
+// Reading validators as the SDK writes them.
+#include "node/modules/staking/validator_form.hpp"
+
+#include <algorithm>
+
+#include "cosmos/crypto/ed25519/keys.pb.h"
+
+namespace ve::staking {
+namespace {
+
+constexpr std::string_view ed25519_key_url = "/cosmos.crypto.ed25519.PubKey";
+// Consensus refuses sets above 2^63 / 8.
+constexpr std::int64_t power_max = INT64_MAX / 8;
+
+}  // namespace
+
+Result<ByteArray<32>> consensus_key(const cosmos::staking::v1beta1::Validator& validator) {
+    cosmos::crypto::ed25519::PubKey proto;
+    ByteArray<32> key{};
+    const auto& any = validator.consensus_pubkey();
+    if (any.type_url() != ed25519_key_url || !proto.ParseFromString(any.value()) ||
+        proto.key().size() != key.size())
+        return fail(errors::input, "validator {} has no ed25519 key", validator.operator_address());
+    std::ranges::copy(bytes_of(proto.key()), key.begin());
+    return key;
+}
+
+Result<Amount> tokens_of(const cosmos::staking::v1beta1::Validator& validator) {
+    return validator.tokens().empty() ? Amount{} : Amount::parse(validator.tokens());
+}
+
+Result<Power> power_of(const cosmos::staking::v1beta1::Validator& validator) {
+    const auto tokens = TRY(tokens_of(validator));
+    const auto power  = TRY(tokens.divided_by(Amount{units_per_power})).as_u64();
+    if (!power || *power > static_cast<std::uint64_t>(power_max))
+        return fail(errors::input, "validator {} has too many tokens: {}",
+                    validator.operator_address(), tokens);
+    return Power{static_cast<std::int64_t>(*power)};
+}
+
+bool is_bonded(const cosmos::staking::v1beta1::Validator& validator) {
+    return validator.status() == cosmos::staking::v1beta1::BOND_STATUS_BONDED;
+}
+
+}  // namespace ve::staking
