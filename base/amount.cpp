@@ -16,7 +16,7 @@ Wide wide(const Amount& amount) {
 }
 
 Result<Amount> narrow(const Wide& value) {
-    if (value >> 256 != 0) return fail(errors::input, "number is above 2^256 - 1");
+    if ((value >> 256) != 0) return fail(errors::input, "number is above 2^256 - 1");
     std::array<std::uint64_t, 4> limbs{};
     boost::multiprecision::export_bits(value, limbs.begin(), 64, false);
     return Amount::from_limbs(limbs);

@@ -18,9 +18,9 @@ Result<Secret> argon2id(const Secret& passphrase, ByteView salt, const Params& p
                     std::size_t{crypto_pwhash_BYTES_MIN});
     sodium_ready();
     Secret out{key_size};
-    if (crypto_pwhash(out.writable().data(), out.size(),
-                      reinterpret_cast<const char*>(passphrase.reveal().data()), passphrase.size(),
-                      salt.data(), params.passes, params.memory_kib * 1024,
+    const auto typed = text_of(passphrase.reveal());
+    if (crypto_pwhash(out.writable().data(), out.size(), typed.empty() ? "" : typed.data(),
+                      typed.size(), salt.data(), params.passes, params.memory_kib * 1024,
                       crypto_pwhash_ALG_ARGON2ID13) != 0)
         return fail(errors::io, "no {} MiB of memory for the passphrase's key",
                     params.memory_kib / 1024);

@@ -74,12 +74,11 @@ Result<PrivateKey> PrivateKey::from_secret(Secret scalar) {
 }
 
 PrivateKey PrivateKey::generate(const EntropySource& entropy) {
-    for (int attempt = 0; attempt < 8; ++attempt) {  // one in 2^128 draws is no key
-        auto key = from_secret(Secret::random(secret_size, entropy));
-        if (key.ok()) return std::move(key).value();
-    }
-    VE_INVARIANT(!"the source of randomness is broken");
-    std::abort();
+    auto key = from_secret(Secret::random(secret_size, entropy));
+    // One in 2^128 draws is no key; eight in a row are a broken source, which value() refuses.
+    for (int again = 0; again < 7 && !key.ok(); ++again)
+        key = from_secret(Secret::random(secret_size, entropy));
+    return std::move(key).value();
 }
 
 PrivateKey PrivateKey::copy() const { return PrivateKey{scalar_.copy(), public_key_}; }

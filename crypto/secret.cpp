@@ -4,11 +4,59 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <mutex>
 #include <new>
 
 #include "crypto/sodium.hpp"
 
 namespace ve {
+namespace {
+
+// sodium_malloc puts bytes between guard pages, locks them as far as the system lets it, and
+// keeps them out of core files.
+std::uint8_t* guarded_bytes(std::size_t size) {
+    sodium_ready();
+    auto* out = static_cast<std::uint8_t*>(sodium_malloc(size));
+    if (out == nullptr) throw std::bad_alloc{};
+    std::fill_n(out, size, std::uint8_t{0});
+    return out;
+}
+
+// Keys are small and many, and a guarded allocation costs four pages and several system calls:
+// they share guarded rooms of 64-byte slots. Slots are wiped when they come back.
+class SmallSecrets {
+  public:
+    static constexpr std::size_t slot_size = 64;
+
+    std::uint8_t* take() {
+        const std::lock_guard turn{mutex_};
+        if (free_.empty()) {
+            auto* room = guarded_bytes(room_size);
+            for (std::size_t at = room_size; at > 0; at -= slot_size)
+                free_.push_back(room + at - slot_size);
+        }
+        auto* slot = free_.back();
+        free_.pop_back();
+        return slot;
+    }
+    void give_back(std::uint8_t* slot) {
+        sodium_memzero(slot, slot_size);
+        const std::lock_guard turn{mutex_};
+        free_.push_back(slot);
+    }
+
+  private:
+    static constexpr std::size_t room_size = 64 * 1024;
+    std::mutex mutex_;
+    std::vector<std::uint8_t*> free_;
+};
+
+SmallSecrets& small_secrets() {
+    static auto* const shared = new SmallSecrets;  // never destroyed: outlives every secret
+    return *shared;
+}
+
+}  // namespace
 
 void wipe(std::span<std::uint8_t> bytes) {
     if (!bytes.empty()) sodium_memzero(bytes.data(), bytes.size());
@@ -24,14 +72,9 @@ void wipe(Bytes& bytes) {
     bytes.clear();
 }
 
-// sodium_malloc puts the bytes against a guard page, locks them as far as the system lets it, and
-// keeps them out of core files.
 Secret::Secret(std::size_t size) : size_{size} {
     if (size == 0) return;
-    sodium_ready();
-    data_ = static_cast<std::uint8_t*>(sodium_malloc(size));
-    if (data_ == nullptr) throw std::bad_alloc{};
-    std::fill_n(data_, size, std::uint8_t{0});
+    data_ = size <= SmallSecrets::slot_size ? small_secrets().take() : guarded_bytes(size);
 }
 
 Secret Secret::copy_of(ByteView bytes) {
@@ -64,7 +107,13 @@ Secret& Secret::operator=(Secret&& other) noexcept {
     return *this;
 }
 
-Secret::~Secret() { sodium_free(data_); }  // wipes first; of null does nothing
+Secret::~Secret() {
+    if (data_ == nullptr) return;
+    if (size_ <= SmallSecrets::slot_size)
+        small_secrets().give_back(data_);
+    else
+        sodium_free(data_);  // wipes first
+}
 
 void harden_process() {
     const rlimit none{0, 0};

@@ -1,5 +1,6 @@
 #include "crypto/secret.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <type_traits>
 
@@ -31,6 +32,30 @@ TEST_CASE("a secret moves and leaves nothing behind", "[crypto][secret]") {
     CHECK_FALSE(copy.same_as(moved));
     CHECK(Secret{}.empty());
     CHECK(Secret{}.copy().empty());
+}
+
+TEST_CASE("a secret starts as zeros, wherever its room was before", "[crypto][secret]") {
+    for (const std::size_t size : {1U, 32U, 63U, 64U, 65U, 4096U, 100000U}) {
+        for (int turn = 0; turn < 3; ++turn) {
+            Secret secret{size};
+            REQUIRE(secret.size() == size);
+            CHECK(std::all_of(secret.reveal().begin(), secret.reveal().end(),
+                              [](auto byte) { return byte == 0; }));
+            std::fill(secret.writable().begin(), secret.writable().end(), std::uint8_t{0xaa});
+        }
+    }
+}
+
+TEST_CASE("a hundred thousand keys have room", "[crypto][secret]") {
+    std::vector<Secret> secrets;
+    for (std::uint64_t i = 0; i < 100000; ++i) {
+        secrets.emplace_back(32);
+        secrets.back().writable()[0] = static_cast<std::uint8_t>(i);
+    }
+    bool kept = true;
+    for (std::size_t i = 0; i < secrets.size(); ++i)
+        kept = kept && secrets[i].reveal()[0] == static_cast<std::uint8_t>(i);
+    CHECK(kept);
 }
 
 TEST_CASE("an array on the stack is wiped when its scope ends", "[crypto][secret]") {

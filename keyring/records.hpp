@@ -19,6 +19,7 @@ struct Record {
 };
 
 bool is_id(std::string_view text);
+// An x25519 key's is SHA256(key)[0:20], the bytes of its fingerprint.
 Result<Address> address_of(KeyAlgorithm algorithm, ByteView public_key);
 
 // Padded, so that sizes tell little: the index to a KiB, a record to half of one.
