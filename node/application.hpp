@@ -15,7 +15,7 @@ namespace ve::abci {
 
 struct Attribute {
     std::string key, value;
-    bool index = true;
+    bool index                              = true;
     bool operator==(const Attribute&) const = default;
 };
 struct Event {
@@ -37,16 +37,16 @@ struct TxResult {
 };
 
 struct Validator {
-    ByteArray<32> public_key{};  // ed25519
-    std::int64_t power = 0;      // 0 in an update removes it
+    ByteArray<32> public_key{};                   // ed25519
+    std::int64_t power                      = 0;  // 0 in an update removes it
     bool operator==(const Validator&) const = default;
 };
 
 struct ConsensusParams {
     std::int64_t block_max_bytes = 4'194'304, block_max_gas = -1;  // -1: no limit
     std::int64_t evidence_max_age_blocks = 100'000, evidence_max_age_nanos = 172'800'000'000'000,
-                 evidence_max_bytes = 1'048'576;
-    std::int64_t vote_extensions_enable_height = 1;
+                 evidence_max_bytes               = 1'048'576;
+    std::int64_t vote_extensions_enable_height    = 1;
     bool operator==(const ConsensusParams&) const = default;
 };
 
@@ -125,20 +125,20 @@ class Application {
   public:
     virtual ~Application() = default;
 
-    virtual Info info() const                                             = 0;
-    virtual Result<InitChainResult> init_chain(const InitChain& request)  = 0;
-    virtual TxResult check_tx(const std::string& tx, CheckKind kind)      = 0;
-    virtual std::vector<std::string> prepare_proposal(const Proposal&)    = 0;
-    virtual bool process_proposal(const Proposal&)                        = 0;
+    virtual Info info() const                                            = 0;
+    virtual Result<InitChainResult> init_chain(const InitChain& request) = 0;
+    virtual TxResult check_tx(const std::string& tx, CheckKind kind)     = 0;
+    virtual std::vector<std::string> prepare_proposal(const Proposal&)   = 0;
+    virtual bool process_proposal(const Proposal&)                       = 0;
     // The extension this validator adds to its precommit for the block at `height`.
-    virtual std::string extend_vote(Height height, const Hash& block)     = 0;
+    virtual std::string extend_vote(Height height, const Hash& block) = 0;
     virtual bool verify_vote_extension(Height height, const ByteArray<20>& validator,
-                                       const std::string& extension)      = 0;
-    virtual FinalizeBlockResult finalize_block(const FinalizeBlock&)      = 0;
+                                       const std::string& extension)  = 0;
+    virtual FinalizeBlockResult finalize_block(const FinalizeBlock&)  = 0;
     // Makes the finalized block the newest committed version.
-    virtual void commit()                                                 = 0;
+    virtual void commit() = 0;
     // May be called from any thread: it reads committed versions only.
-    virtual QueryResult query(const Query&) const                         = 0;
+    virtual QueryResult query(const Query&) const = 0;
 };
 
 }  // namespace ve::abci

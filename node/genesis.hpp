@@ -30,6 +30,9 @@ struct GenesisSpec {
     Height initial_height{1};
 };
 
+// What each module starts from where a genesis says nothing: {module: GenesisState}.
+Result<Json> default_app_state();
+
 // Errors: no validator, the same account or validator twice, amounts that do not add up.
 Result<Json> make_genesis(const GenesisSpec& spec);
 

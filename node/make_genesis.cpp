@@ -3,9 +3,11 @@
 #include <map>
 #include <set>
 
+#include "node/chain/chain.hpp"
 #include "node/chain/module_account.hpp"
 #include "node/consensus/chain_state.hpp"
 #include "node/genesis.hpp"
+#include "node/modules/all.hpp"
 
 namespace ve {
 
@@ -130,6 +132,12 @@ Json consensus_validator(const GenesisValidator& validator) {
 
 }  // namespace
 
+Result<Json> default_app_state() {
+    auto modules = std::make_unique<ModuleSet>();
+    add_all_modules(*modules);
+    return TRY(ChainApp::make(std::move(modules), {}))->default_genesis();
+}
+
 Result<Json> make_genesis(const GenesisSpec& spec) {
     if (spec.validators.empty()) return fail(errors::input, "a genesis needs a validator");
     std::vector<Address> accounts;
@@ -156,7 +164,8 @@ Result<Json> make_genesis(const GenesisSpec& spec) {
     balances[module_address(module_account::bonded_pool)] = Coins{Coin{base_denom(), bonded}};
     std::erase_if(balances, [](const auto& entry) { return entry.second.empty(); });
 
-    auto state = Json::object({{"auth", auth_section(accounts)}});
+    auto state = TRY(default_app_state());
+    state.set("auth", auth_section(accounts));
     state.set("bank", TRY(bank_section(balances)));
     state.set("staking", staking_section(spec));
     if (spec.overrides.is_object()) merge(state, spec.overrides);

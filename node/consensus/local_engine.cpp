@@ -21,7 +21,8 @@ Time vote_time(const Time& block_time, const Time& now) {
 }
 }  // namespace
 
-LocalEngine::LocalEngine(std::vector<ed25519::PrivateKey> keys) {
+LocalEngine::LocalEngine(std::vector<ed25519::PrivateKey> keys, ExtendVote extend)
+    : extend_{std::move(extend)} {
     for (auto& key : keys) {
         const auto address = validator_address(key.public_key().bytes());
         const auto at      = keys_.emplace(address, std::move(key)).first;
@@ -77,19 +78,19 @@ std::vector<VoteExtension> LocalEngine::extend(abci::Application& app, const Cha
     const auto height = block.header.height;
     if (!state.extensions_enabled(height)) return {};
     std::vector<VoteExtension> out(commit.signatures.size());
-    // One application answers for each validator here; a refused answer spoils that vote.
-    const auto extension = app.extend_vote(height, hash_of(id));
-    const auto& members  = state.validators.list();
-    const auto message   = extension_sign_bytes(state.chain_id, height, commit.round, extension);
+    const auto block_hash = hash_of(id);
+    const auto shared     = extend_ ? std::string{} : app.extend_vote(height, block_hash);
+    const auto& members   = state.validators.list();
     for (std::size_t i = 0; i < members.size(); ++i) {
         if (commit.signatures[i].flag != CommitFlag::commit) continue;
-        if (!app.verify_vote_extension(height, members[i].address, extension)) {
-            commit.signatures[i] = {};
-            continue;
-        }
-        if (extension.empty()) continue;
-        const auto signature = ed25519::sign(keys_.at(members[i].address), message);
-        out[i]               = {extension, copy_of(signature)};
+        const auto& who = members[i].address;
+        auto extension  = extend_ ? extend_(who, height, block_hash) : shared;
+        // A refused extension spoils the vote it came with.
+        if (!app.verify_vote_extension(height, who, extension)) commit.signatures[i] = {};
+        if (extension.empty() || commit.signatures[i].flag != CommitFlag::commit) continue;
+        const auto signature = ed25519::sign(
+            keys_.at(who), extension_sign_bytes(state.chain_id, height, commit.round, extension));
+        out[i] = {std::move(extension), copy_of(signature)};
     }
     return out;
 }

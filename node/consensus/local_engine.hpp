@@ -3,6 +3,7 @@
 // The blocks are complete: light clients and full nodes verify them.
 #pragma once
 
+#include <functional>
 #include <map>
 
 #include "crypto/ed25519.hpp"
@@ -22,7 +23,12 @@ struct Decided {
 
 class LocalEngine {
   public:
-    explicit LocalEngine(std::vector<ed25519::PrivateKey> keys);
+    // What a validator attaches to its precommit for a block. Where it is not given, the
+    // application answers once for all of them.
+    using ExtendVote = std::function<std::string(const ByteArray<20>& validator, Height height,
+                                                 const Hash& block)>;
+
+    explicit LocalEngine(std::vector<ed25519::PrivateKey> keys, ExtendVote extend = {});
 
     // Error: the keys here have not more than two thirds of the power.
     Result<void> check_power(const ValidatorSet& validators) const;
@@ -47,6 +53,7 @@ class LocalEngine {
                                       const Block& block, const BlockId& id, Commit& commit) const;
 
     std::map<ByteArray<20>, ed25519::PrivateKey> keys_;
+    ExtendVote extend_;
     const ed25519::PrivateKey* first_ = nullptr;
 };
 

@@ -1,5 +1,5 @@
 // Protobuf's wire format, read and written by hand: CometBFT hashes these very bytes.
-// For this folder only; messages of the application go through their generated classes.
+// For blocks and what is stored with them; an application's messages use generated classes.
 #pragma once
 
 #include "base/bytes.hpp"

@@ -1,0 +1,125 @@
+// Time, blocks and state in the hands of the user: what a devnet allows and a network would not.
+#include "node/dump.hpp"
+#include "node/genesis.hpp"
+#include "node/local_node.hpp"
+
+namespace ve {
+
+Result<Height> LocalNode::mine(std::uint64_t count) {
+    if (count > limits::mine_blocks_max)
+        return fail(errors::input, "{} blocks are more than {} at once", count,
+                    limits::mine_blocks_max);
+    constexpr std::uint64_t blocks_at_once = 256;  // others get their turn in between
+    std::uint64_t left                     = count;
+    do {
+        const auto now = std::min(left, blocks_at_once);
+        TRY(on_loop([&]() -> Result<void> {
+            for (std::uint64_t i = 0; i < now; ++i)
+                if (auto made = make_block(); !made.ok()) {
+                    stop_with(made.error());
+                    return made;
+                }
+            return {};
+        }));
+        left -= now;
+    } while (left > 0);
+    return tip()->state.last_height;
+}
+
+Result<Time> LocalNode::travel(Duration span) {
+    if (span.nanos < 0)
+        return fail(errors::input, "time goes forward only, not by {}", span)
+            .with_hint("go back with a snapshot: ve devnet snapshot, ve devnet restore");
+    return on_loop([&]() -> Result<Time> {
+        const auto total = checked_add(state_.clock_offset.nanos, span.nanos);
+        if (!total || !parts_.world.clock.now().plus(Duration{*total}).ok())
+            return fail(errors::input, "{} from now is too far away", span);
+        const auto before         = state_.clock_offset;
+        state_.clock_offset.nanos = *total;
+        if (auto made = make_block(); !made.ok()) {
+            state_.clock_offset = before;
+            stop_with(made.error());
+            return std::move(made).error();
+        }
+        return state_.last_time;
+    });
+}
+
+Result<std::uint64_t> LocalNode::snapshot() {
+    return on_loop([&]() -> Result<std::uint64_t> {
+        if (snapshots_.size() >= limits::snapshots_max)
+            return fail(errors::input, "there are {} snapshots already", limits::snapshots_max);
+        const auto id = next_snapshot_++;
+        snapshots_.emplace(id, Snapshot{parts_.app->newest(), state_, tip()->block});
+        return id;
+    });
+}
+
+Result<Height> LocalNode::restore(std::uint64_t id) {
+    return on_loop([&] { return go_back(id); });
+}
+
+Result<Height> LocalNode::go_back(std::uint64_t id) {
+    const auto found = snapshots_.find(id);
+    if (found == snapshots_.end())
+        return fail(errors::input, "there is no snapshot {}", id)
+            .with_hint("snapshots last until the node stops or a restore goes back behind them");
+    const auto& to = found->second;
+    if (to.state.last_height < state_.last_height)
+        if (auto rewound = parts_.archive->rewind(to.state.last_height); !rewound.ok()) {
+            stop_with(rewound.error());
+            return std::move(rewound).error();
+        }
+    if (auto loaded = parts_.app->load(to.version, to.state.params); !loaded.ok()) {
+        stop_with(loaded.error());
+        return std::move(loaded).error();
+    }
+    state_               = to.state;
+    extension_pending_   = false;
+    last_state_snapshot_ = std::min(last_state_snapshot_, state_.last_height);
+    set_tip(to.block);
+    mempool_.clear();
+    waiting_.clear();
+    const auto height = state_.last_height;
+    std::erase_if(snapshots_,
+                  [&](const auto& entry) { return entry.second.state.last_height > height; });
+    return height;
+}
+
+Result<std::string> LocalNode::dump() {
+    return on_loop([&] { return dump_chain(parts_.genesis, *parts_.archive); });
+}
+
+Result<Json> LocalNode::export_genesis() {
+    return on_loop([&]() -> Result<Json> {
+        auto state      = TRY(parts_.app->export_genesis());
+        auto validators = Json::array();
+        for (const auto& validator : state_.next_validators.list())
+            validators.push(
+                Json::object({{"address", hex_upper(validator.address)},
+                              {"pub_key", Json::object({{"type", "tendermint/PubKeyEd25519"},
+                                                        {"value", base64(validator.public_key)}})},
+                              {"power", std::to_string(validator.power)},
+                              {"name", ""}}));
+        return Json::object({{"genesis_time", state_.last_time.text()},
+                             {"chain_id", state_.chain_id},
+                             {"initial_height", std::to_string(state_.last_height.value + 1)},
+                             {"consensus_params", to_json(state_.params)},
+                             {"validators", std::move(validators)},
+                             {"app_hash", ""},
+                             {"app_state", std::move(state)}});
+    });
+}
+
+Result<void> LocalNode::set_pace(BlockPace pace) {
+    if (pace.mode == BlockPace::Mode::interval && pace.interval < limits::block_interval_min)
+        return fail(errors::input, "a block each {} is more often than each {}", pace.interval,
+                    limits::block_interval_min);
+    return on_loop([&]() -> Result<void> {
+        pace_          = pace;
+        next_block_at_ = TRY(parts_.world.clock.now().plus(pace.interval));
+        return {};
+    });
+}
+
+}  // namespace ve

@@ -1,0 +1,181 @@
+// The loop's turn: when a block is made, and how it becomes the newest.
+#include "node/local_node.hpp"
+
+#include <algorithm>
+
+#include "crypto/hash.hpp"
+#include "node/stored_forms.hpp"
+
+namespace ve {
+
+LocalNode::LocalNode(Parts parts)
+    : parts_{std::move(parts)},
+      state_{parts_.state},
+      pace_{parts_.options.pace},
+      next_block_at_{parts_.world.clock.now()},
+      last_state_snapshot_{parts_.state.last_height},
+      services_{*this} {}
+
+Result<std::unique_ptr<LocalNode>> LocalNode::start(Parts parts) {
+    std::unique_ptr<LocalNode> node{new LocalNode{std::move(parts)}};
+    auto& self = *node;
+    if (self.state_.last_height.value != 0) TRY(self.open_tip());
+    self.loop_ = std::make_unique<TaskLoop>([&self] { return self.turn(); });
+    if (self.state_.last_height.value == 0)
+        TRY(self.on_loop([&self]() -> Result<void> { return self.make_block(); }));
+    return node;
+}
+
+LocalNode::~LocalNode() {
+    if (!loop_) return;
+    loop_->call([this] {
+        if (!failure()) keep_state_snapshot(true);
+        waiting_.clear();
+    });
+    loop_.reset();
+}
+
+std::optional<Duration> LocalNode::turn() {
+    auto step = [this]() -> Result<void> {
+        if (pace_.mode == BlockPace::Mode::interval) {
+            const auto time = parts_.world.clock.now();
+            if (time < next_block_at_) return {};
+            next_block_at_ = TRY(time.plus(pace_.interval));
+            return make_block();
+        }
+        if (pace_.mode == BlockPace::Mode::manual) return {};
+        bool made = false;
+        while (!mempool_.empty()) {
+            const auto waiting = mempool_.size().first;
+            TRY(make_block());
+            made = true;
+            if (mempool_.size().first >= waiting) break;  // what is left fits into no block
+        }
+        for (std::size_t i = 0; made && i < limits::follow_up_blocks_max; ++i) {
+            if (!wants_follow_up()) break;
+            TRY(make_block());
+        }
+        return {};
+    };
+    if (failure()) return {};
+    if (auto made = guarded(step); !made.ok()) stop_with(std::move(made).error());
+    if (pace_.mode != BlockPace::Mode::interval || failure()) return {};
+    return std::max(Duration{0}, next_block_at_.since(parts_.world.clock.now()));
+}
+
+// Work of two phases lands by itself: what the next votes would carry, or carry already.
+bool LocalNode::wants_follow_up() const {
+    if (extension_pending_) return true;
+    const auto height = state_.next_height();
+    if (!state_.extensions_enabled(height)) return false;
+    return std::ranges::any_of(parts_.extenders, [&](const auto& extender) {
+        return !parts_.app->extend_vote(*extender, height, Hash{}).empty();
+    });
+}
+
+Time LocalNode::now() const {
+    const auto time = parts_.world.clock.now();
+    return time.plus(state_.clock_offset).value_or(time);
+}
+
+Result<void> LocalNode::make_block() {
+    const auto room = consensus::data_bytes_max(state_.params, state_.validators.list().size());
+    return commit(TRY(parts_.engine.decide(
+        *parts_.app, state_, mempool_.reap(room, state_.params.block_max_gas), now())));
+}
+
+Result<void> LocalNode::commit(const consensus::Decided& decided) {
+    const auto& finalized = parts_.app->finalized();
+    VE_INVARIANT(finalized.has_value());
+    const bool first  = state_.last_height.value == 0;  // its changes hold the genesis, too
+    const auto before = first ? store::State{} : parts_.app->newest().state;
+    // The one commit point. After an error nothing of the block is kept and the node stops.
+    if (auto kept =
+            parts_.archive->commit(record_of(decided, finalized->state.changes_since(before)));
+        !kept.ok()) {
+        stop_with(kept.error());
+        return kept;
+    }
+    parts_.app->commit();
+    state_             = decided.next;
+    extension_pending_ = decided.has_extensions;
+    const auto block   = std::make_shared<const StoredBlock>(stored_block(decided));
+    set_tip(block);
+    bus_.publish(block);
+    settle(*block);  // after the events: who waited for the block may have subscribed, too
+    keep_state_snapshot(false);
+    return {};
+}
+
+void LocalNode::settle(const StoredBlock& block) {
+    const auto& txs = block.block.txs;
+    for (std::size_t i = 0; i < txs.size(); ++i) {
+        const auto& result = block.results.tx_results[i];
+        const auto hash    = sha256(txs[i]);
+        mempool_.committed(hash, result.ok());
+        const auto [first, last] = waiting_.equal_range(hash);
+        for (auto at = first; at != last; ++at)
+            at->second.set_value(
+                {hash, block.block.header.height, static_cast<std::uint32_t>(i), txs[i], result});
+        waiting_.erase(first, last);
+    }
+    if (!mempool_.empty())
+        mempool_.recheck([this](const std::string& tx) {
+            return parts_.app->check_tx(tx, abci::CheckKind::recheck).ok();
+        });
+}
+
+void LocalNode::keep_state_snapshot(bool closing) {
+    if (!parts_.home) return;
+    const auto blocks = state_.last_height.value - last_state_snapshot_.value;
+    if (blocks < (closing ? limits::state_snapshot_blocks_at_close : limits::state_snapshot_blocks))
+        return;
+    // Speed only: without it the next start applies more change sets.
+    if (parts_.archive->put_snapshot(state_.last_height, parts_.app->newest().state).ok())
+        last_state_snapshot_ = state_.last_height;
+}
+
+std::shared_ptr<const LocalNode::Tip> LocalNode::tip() const {
+    const std::lock_guard lock{mutex_};
+    return tip_;
+}
+
+void LocalNode::set_tip(std::shared_ptr<const StoredBlock> block) {
+    auto next   = std::make_shared<Tip>();
+    next->state = state_;
+    if (const auto old = tip()) {
+        next->earliest_height   = old->earliest_height;
+        next->earliest_id       = old->earliest_id;
+        next->earliest_app_hash = old->earliest_app_hash;
+        next->earliest_time     = old->earliest_time;
+    } else {
+        next->earliest_height   = block->block.header.height;
+        next->earliest_id       = block->id;
+        next->earliest_app_hash = block->results.app_hash;
+        next->earliest_time     = block->block.header.time;
+    }
+    next->block = std::move(block);
+    const std::lock_guard lock{mutex_};
+    tip_ = std::move(next);
+}
+
+Result<void> LocalNode::open_tip() {
+    const auto earliest = TRY(parts_.archive->earliest());
+    VE_INVARIANT(earliest.has_value());
+    set_tip(std::make_shared<const StoredBlock>(TRY(read_block(TRY(archived(*earliest))))));
+    set_tip(
+        std::make_shared<const StoredBlock>(TRY(read_block(TRY(archived(state_.last_height))))));
+    return {};
+}
+
+std::optional<Error> LocalNode::failure() const {
+    const std::lock_guard lock{mutex_};
+    return failure_;
+}
+
+void LocalNode::stop_with(Error error) {
+    const std::lock_guard lock{mutex_};
+    if (!failure_) failure_ = std::move(error).within("the node has stopped");
+}
+
+}  // namespace ve

@@ -1,0 +1,164 @@
+// The node as it runs: one thread owns engine, mempool and application; everybody else posts to it
+// or reads what is committed. For this folder only; callers know node/node.hpp.
+#pragma once
+
+#include <atomic>
+#include <future>
+#include <map>
+
+#include "node/chain/chain.hpp"
+#include "node/consensus/local_engine.hpp"
+#include "node/consensus/mempool.hpp"
+#include "node/event_bus.hpp"
+#include "node/home.hpp"
+#include "node/node.hpp"
+#include "node/node_services.hpp"
+#include "node/signature_pool.hpp"
+#include "node/store/archive.hpp"
+#include "node/task_loop.hpp"
+
+namespace ve {
+
+class LocalNode final : public Node {
+  public:
+    // What must exist before the first thread starts.
+    struct Parts {
+        world::World& world;
+        NodeOptions options;
+        Json genesis;
+        std::unique_ptr<Home> home;  // none: in memory
+        std::unique_ptr<store::Archive> archive;
+        std::unique_ptr<SignaturePool> signature_pool;
+        std::vector<std::shared_ptr<VoteExtender>> extenders;  // of the validators here
+        std::shared_ptr<VoteExtender> verifier;
+        std::unique_ptr<ChainApp> app;
+        consensus::LocalEngine engine;
+        consensus::ChainState state;  // the newest committed
+    };
+    static Result<std::unique_ptr<LocalNode>> start(Parts parts);
+    ~LocalNode() override;
+
+    Status status() const override;
+    const Json& genesis() const override { return parts_.genesis; }
+    const NodeOptions& options() const override { return parts_.options; }
+
+    Result<abci::TxResult> broadcast(const std::string& tx) override;
+    std::vector<Result<abci::TxResult>> broadcast(const std::vector<std::string>& txs) override;
+    Result<Committed> broadcast_commit(const std::string& tx, Duration timeout) override;
+    abci::TxResult check_tx(const std::string& tx) override;
+    std::vector<std::string> mempool(std::size_t limit) const override;
+    std::pair<std::size_t, std::size_t> mempool_size() const override;
+
+    abci::QueryResult query(const abci::Query& query) const override;
+    Result<std::unique_ptr<wire::Proto>> query_rpc(const std::string& path,
+                                                   const wire::Proto& request,
+                                                   Height height) const override;
+    Result<Simulated> simulate(const std::string& tx) const override;
+
+    Result<StoredBlock> block(std::optional<Height> height) const override;
+    Result<std::optional<StoredBlock>> block_by_hash(const Hash& hash) const override;
+    Result<consensus::ValidatorSet> validators(std::optional<Height> height) const override;
+    Result<abci::ConsensusParams> consensus_params(std::optional<Height> height) const override;
+    Result<StoredTx> tx(const Hash& hash) const override;
+    Result<Found<StoredTx>> search_txs(const TxSearch& search) const override;
+    Result<Found<StoredBlock>> search_blocks(const TxSearch& search) const override;
+
+    std::unique_ptr<Subscription> subscribe(EventSink sink) override;
+
+    Result<Height> mine(std::uint64_t count) override;
+    Result<Time> travel(Duration span) override;
+    Result<std::uint64_t> snapshot() override;
+    Result<Height> restore(std::uint64_t id) override;
+    Result<std::string> dump() override;
+    Result<Json> export_genesis() override;
+    Result<void> set_pace(BlockPace pace) override;
+    std::optional<Error> failure() const override;
+
+  private:
+    // The newest committed block and what follows from it; replaced whole after each block.
+    struct Tip {
+        consensus::ChainState state;
+        std::shared_ptr<const StoredBlock> block;
+        Height earliest_height;
+        consensus::BlockId earliest_id;
+        Hash earliest_app_hash{};
+        Time earliest_time;
+    };
+    struct Snapshot {
+        Version version;
+        consensus::ChainState state;
+        std::shared_ptr<const StoredBlock> block;
+    };
+    // Transactions on their way to CheckTx, and who waits for the answers.
+    struct Incoming {
+        std::vector<std::string> txs;
+        std::promise<std::vector<Result<abci::TxResult>>> checked;
+        std::optional<std::promise<StoredTx>>
+            committed;  // of a single one that waits for its block
+    };
+
+    explicit LocalNode(Parts parts);
+    Result<void> open_tip();  // from the archive
+    std::shared_ptr<const Tip> tip() const;
+    void set_tip(std::shared_ptr<const StoredBlock> block);
+
+    // On the loop's thread only.
+    std::optional<Duration> turn();
+    Result<void> make_block();
+    Result<void> commit(const consensus::Decided& decided);
+    void settle(const StoredBlock& block);
+    bool wants_follow_up() const;
+    Result<abci::TxResult> accept(const std::string& tx);
+    void take_incoming();
+    struct Sent {
+        std::future<std::vector<Result<abci::TxResult>>> checked;
+        std::future<StoredTx> committed;  // valid where it was asked for
+    };
+    Sent send(std::vector<std::string> txs, bool wait_for_block);
+    Result<Height> go_back(std::uint64_t id);
+    Result<std::string> dump_now() const;
+    void keep_state_snapshot(bool closing);
+    Time now() const;
+
+    // Runs there and waits. A broken invariant stops the node and is the answer.
+    template <class F>
+    auto on_loop(F f) -> std::invoke_result_t<F&> {
+        return loop_->call([&] { return guarded(f); });
+    }
+    template <class F>
+    auto guarded(F& f) -> std::invoke_result_t<F&> {
+        if (auto stopped = failure()) return *std::move(stopped);
+        try {
+            return f();
+        } catch (const std::exception& broken) {
+            stop_with(fail(errors::internal, "{}", broken.what()));
+        }
+        return *failure();
+    }
+    void stop_with(Error error);
+
+    Result<store::StoredBlock> archived(Height height) const;
+    Result<StoredTx> stored_tx(const store::TxPlace& place) const;
+    Result<Height> checked_height(std::optional<Height> height, std::int64_t ahead) const;
+
+    Parts parts_;
+    consensus::ChainState state_;  // the loop's
+    BlockPace pace_;               // the loop's
+    Time next_block_at_;           // the loop's; interval mode
+    bool extension_pending_ = false;
+    Height last_state_snapshot_;
+    std::uint64_t next_snapshot_ = 1;
+    std::map<std::uint64_t, Snapshot> snapshots_;
+    std::multimap<Hash, std::promise<StoredTx>> waiting_;  // the loop's
+
+    consensus::Mempool mempool_;
+    EventBus bus_;
+    NodeServices services_;
+    mutable std::mutex mutex_;  // of what follows
+    std::shared_ptr<const Tip> tip_;
+    std::optional<Error> failure_;
+    std::vector<std::shared_ptr<Incoming>> incoming_;
+    std::unique_ptr<TaskLoop> loop_;  // last: ends first
+};
+
+}  // namespace ve

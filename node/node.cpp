@@ -1,0 +1,140 @@
+// Opening a node: home, genesis, archive, application and engine put together.
+#include "node/node.hpp"
+
+#include "node/consensus/results.hpp"
+#include "node/dump.hpp"
+#include "node/genesis.hpp"
+#include "node/local_node.hpp"
+#include "node/modules/all.hpp"
+#include "node/stored_forms.hpp"
+
+namespace ve {
+
+namespace {
+
+std::string chain_id_of(const Json& genesis) {
+    const auto* id = genesis.find("chain_id");
+    return id == nullptr ? std::string{} : id->raw();
+}
+
+// The document that the chain in the home began with, or the one that was handed in.
+Result<Json> choose_genesis(const NodeOptions& options, const std::optional<Dump>& dump,
+                            const Home* home) {
+    if (dump) return dump->genesis;
+    const auto kept = home != nullptr ? TRY(home->genesis()) : std::nullopt;
+    if (kept && std::filesystem::exists(home->archive_file())) {
+        const auto asked = chain_id_of(options.genesis);
+        if (!asked.empty() && asked != chain_id_of(*kept))
+            return fail(errors::refused, "the home holds chain {}, not {}", chain_id_of(*kept),
+                        asked);
+        return *kept;
+    }
+    if (options.genesis.is_null())
+        return fail(errors::input, "a new chain needs a genesis document");
+    return options.genesis;
+}
+
+struct App {
+    std::vector<std::shared_ptr<VoteExtender>> extenders;  // one for each validator here
+    std::shared_ptr<VoteExtender> verifier;                // of extensions; without a key
+    std::unique_ptr<ChainApp> chain;
+};
+
+// As many keys as validators: each opens what is addressed to it. Otherwise all have all keys.
+void make_extenders(const NodeOptions& options, ExtenderSource& source, App& app) {
+    app.verifier        = source.make_extender({});
+    const auto& keys    = options.decryption_keys;
+    const bool one_each = keys.size() == options.validators.size();
+    for (std::size_t i = 0; i < options.validators.size() && !keys.empty(); ++i) {
+        std::vector<x25519::PrivateKey> own;
+        for (std::size_t k = 0; k < keys.size(); ++k)
+            if (!one_each || k == i) own.push_back(keys[k].copy());
+        app.extenders.push_back(source.make_extender(std::move(own)));
+    }
+}
+
+Result<App> make_app(const NodeOptions& options, const std::string& chain_id, SignaturePool& pool) {
+    auto modules = std::make_unique<ModuleSet>();
+    add_all_modules(*modules);
+    App app;
+    if (auto* source = modules->find<ExtenderSource>()) make_extenders(options, *source, app);
+    ChainOptions chain;
+    chain.chain_id               = chain_id;
+    chain.minimum_gas_prices_e18 = options.minimum_gas_prices_e18;
+    chain.invariants             = options.invariants;
+    chain.extender               = app.verifier.get();
+    chain.parallel = [&pool](std::size_t n, const std::function<void(std::size_t)>& f) {
+        pool.run(n, f);
+    };
+    app.chain = TRY(ChainApp::make(std::move(modules), std::move(chain)));
+    return app;
+}
+
+// Who answers for which validator.
+consensus::LocalEngine make_engine(NodeOptions& options, const App& app) {
+    std::map<ByteArray<20>, std::shared_ptr<VoteExtender>> by_validator;
+    for (std::size_t i = 0; i < app.extenders.size(); ++i)
+        by_validator.emplace(
+            consensus::validator_address(options.validators[i].public_key().bytes()),
+            app.extenders[i]);
+    auto keys = std::move(options.validators);
+    options.validators.clear();
+    return consensus::LocalEngine{
+        std::move(keys), [by_validator = std::move(by_validator), &chain = *app.chain](
+                             const ByteArray<20>& validator, Height height, const Hash& block) {
+            const auto extender = by_validator.find(validator);
+            if (extender == by_validator.end()) return std::string{};
+            return chain.extend_vote(*extender->second, height, block);
+        }};
+}
+
+Result<consensus::ChainState> new_chain(const Json& genesis, ChainApp& app) {
+    const auto request = TRY(parse_genesis(genesis));
+    return consensus::first_state(request, TRY(app.init_chain(request)));
+}
+
+Result<consensus::ChainState> known_chain(const store::Archive& archive, Height newest,
+                                          ChainApp& app) {
+    const auto stored = TRY(archive.block(newest));
+    if (!stored) return fail(errors::corrupt, "block {} is missing in the archive", newest);
+    auto state         = TRY(read_chain_state(*stored));
+    auto [at, content] = TRY(archive.load_state());
+    if (at != newest) return fail(errors::corrupt, "the archive's state is of height {}", at);
+    TRY(app.load({newest, state.last_time, stored->app_hash, std::move(content)}, state.params));
+    return state;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Node>> Node::open(world::World& world, NodeOptions options) {
+    std::unique_ptr<Home> home;
+    if (!options.home.empty()) home = TRY(Home::open(options.home));
+    std::optional<Dump> dump;
+    if (!options.dump.empty()) dump = TRY(read_dump(options.dump));
+    options.dump.clear();
+    auto genesis        = TRY(choose_genesis(options, dump, home.get()));
+    const auto chain_id = chain_id_of(genesis);
+    auto archive        = home ? TRY(store::Archive::open(home->archive_file(), chain_id))
+                               : store::Archive::in_memory();
+    auto pool           = std::make_unique<SignaturePool>(options.signature_workers);
+    auto app            = TRY(make_app(options, chain_id, *pool));
+
+    auto newest = TRY(archive->newest());
+    if (dump && newest)
+        return fail(errors::refused, "the home holds a chain already; a dump needs an empty one");
+    if (home && !newest) TRY(home->write_genesis(genesis));
+    if (dump) {
+        TRY(load_dump(*dump, *app.chain, *archive));
+        newest = TRY(archive->newest());
+    }
+    auto state  = newest ? TRY(known_chain(*archive, *newest, *app.chain))
+                         : TRY(new_chain(genesis, *app.chain));
+    auto engine = make_engine(options, app);
+    TRY(engine.check_power(state.validators));
+    return TRY(LocalNode::start({world, std::move(options), std::move(genesis), std::move(home),
+                                 std::move(archive), std::move(pool), std::move(app.extenders),
+                                 std::move(app.verifier), std::move(app.chain), std::move(engine),
+                                 std::move(state)}));
+}
+
+}  // namespace ve

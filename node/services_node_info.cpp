@@ -1,0 +1,92 @@
+// What this node says of itself: cosmos.base.node.v1beta1.Service, and node info and syncing.
+#include "base/dec.hpp"
+#include "cosmos/base/node/v1beta1/query.pb.h"
+#include "cosmos/base/tendermint/v1beta1/query.pb.h"
+#include "node/node_services.hpp"
+
+namespace ve {
+
+namespace {
+namespace node_v1 = cosmos::base::node::v1beta1;
+namespace base_v1 = cosmos::base::tendermint::v1beta1;
+
+// Relayers refuse a chain whose versions they do not find here, or find out of range. They name
+// what this node is compatible with on the wire.
+struct Dependency {
+    std::string_view path, version;
+};
+constexpr std::string_view sdk_version   = "v0.53.4";
+constexpr std::string_view comet_version = "0.38.21";
+constexpr Dependency dependencies[]      = {{"github.com/cosmos/cosmos-sdk", sdk_version},
+                                            {"github.com/cometbft/cometbft", "v0.38.21"},
+                                            {"github.com/cosmos/ibc-go/v10", "v10.5.0"}};
+
+Result<base_v1::GetNodeInfoResponse> node_info(Node& node, const base_v1::GetNodeInfoRequest&) {
+    const auto status = node.status();
+    base_v1::GetNodeInfoResponse out;
+    auto* info = out.mutable_default_node_info();
+    info->mutable_protocol_version()->set_p2p(8);
+    info->mutable_protocol_version()->set_block(11);
+    info->set_default_node_id(status.node_id);
+    info->set_listen_addr("tcp://0.0.0.0:26656");
+    info->set_network(status.chain_id);
+    info->set_version(std::string{comet_version});
+    info->set_channels(string_of(parse_hex("40202122233038606100").value()));
+    info->set_moniker(status.moniker);
+    info->mutable_other()->set_tx_index("on");
+    info->mutable_other()->set_rpc_address("tcp://127.0.0.1:26657");
+
+    auto* version = out.mutable_application_version();
+    version->set_name("virtengine");
+    version->set_app_name("virtengine");
+    version->set_version("0.1.0");
+    version->set_go_version("none: written in C++");
+    version->set_cosmos_sdk_version(std::string{sdk_version});
+    for (const auto& dependency : dependencies) {
+        auto* to = version->add_build_deps();
+        to->set_path(std::string{dependency.path});
+        to->set_version(std::string{dependency.version});
+    }
+    return out;
+}
+
+Result<base_v1::GetSyncingResponse> syncing(Node& node, const base_v1::GetSyncingRequest&) {
+    base_v1::GetSyncingResponse out;
+    out.set_syncing(node.status().catching_up);
+    return out;
+}
+
+Result<node_v1::ConfigResponse> config(Node& node, const node_v1::ConfigRequest&) {
+    std::string prices;
+    for (const auto& coin : node.options().minimum_gas_prices_e18.list())
+        prices +=
+            (prices.empty() ? "" : ",") + Dec::from_parts(coin.amount).text() + coin.denom.text();
+    node_v1::ConfigResponse out;
+    out.set_minimum_gas_price(prices);
+    out.set_pruning_keep_recent("0");
+    out.set_pruning_interval("0");
+    return out;
+}
+
+Result<node_v1::StatusResponse> node_status(Node& node, const node_v1::StatusRequest&) {
+    const auto status = node.status();
+    node_v1::StatusResponse out;
+    out.set_earliest_store_height(static_cast<std::uint64_t>(status.earliest_height.value));
+    out.set_height(static_cast<std::uint64_t>(status.latest_height.value));
+    out.mutable_timestamp()->set_seconds(status.latest_time.seconds);
+    out.mutable_timestamp()->set_nanos(status.latest_time.nanos);
+    out.set_app_hash(string_of(status.latest_app_hash));
+    const auto newest = TRY(node.block(status.latest_height));
+    out.set_validator_hash(string_of(newest.block.header.next_validators_hash));
+    return out;
+}
+}  // namespace
+
+void add_node_info_services(NodeServices& services) {
+    services.add(&node_info);
+    services.add(&syncing);
+    services.add(&config);
+    services.add(&node_status);
+}
+
+}  // namespace ve

@@ -1,0 +1,19 @@
+// A block as the archive keeps it, and back: the archive itself knows bytes only.
+#pragma once
+
+#include "node/consensus/local_engine.hpp"
+#include "node/node.hpp"
+#include "node/store/archive.hpp"
+
+namespace ve {
+
+// `changes` is what the block did to the stores.
+store::BlockRecord record_of(const consensus::Decided& decided, store::ChangeSet changes);
+StoredBlock stored_block(const consensus::Decided& decided);
+
+// Errors: corrupt, with the height.
+Result<StoredBlock> read_block(const store::StoredBlock& stored);
+// The chain's state after that block; it names the validators of the block and of the next two.
+Result<consensus::ChainState> read_chain_state(const store::StoredBlock& stored);
+
+}  // namespace ve
