@@ -119,10 +119,11 @@ void LocalNode::settle(const StoredBlock& block) {
                 {hash, block.block.header.height, static_cast<std::uint32_t>(i), txs[i], result});
         waiting_.erase(first, last);
     }
-    if (!mempool_.empty())
-        mempool_.recheck([this](const std::string& tx) {
-            return parts_.app->check_tx(tx, abci::CheckKind::recheck).ok();
-        });
+    if (mempool_.empty()) return;
+    const auto dropped = mempool_.recheck([this](const std::string& tx) {
+        return parts_.app->check_tx(tx, abci::CheckKind::recheck).ok();
+    });
+    for (const auto& hash : dropped) waiting_.erase(hash);  // tells who waits
 }
 
 void LocalNode::keep_state_snapshot(bool closing) {

@@ -3,7 +3,9 @@
 
 #include <google/protobuf/message.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <thread>
 
 #include "base/sdk_errors.hpp"
 #include "cosmos/base/tendermint/v1beta1/query.pb.h"
@@ -270,6 +272,33 @@ TEST_CASE("blocks come at the user's pace", "[node]") {
     check_chain(*net.node);
 }
 
+TEST_CASE("at an interval a block comes when its time has come, and none before", "[node]") {
+    Net net{1, {BlockPace::Mode::interval, Duration::seconds(3'600)}};
+    const auto turn = [&] { REQUIRE(net.node->mine(0).ok()); };
+    turn(), turn();
+    const auto first = net.node->status().latest_height.value;
+    CHECK(first <= 2);
+    net.place.clock.advance(Duration::seconds(3'599));
+    turn(), turn();
+    CHECK(net.node->status().latest_height.value == first);
+    net.place.clock.advance(Duration::seconds(2));
+    turn(), turn();
+    CHECK(net.node->status().latest_height.value == first + 1);
+}
+
+TEST_CASE("a restore empties the mempool, and the same bytes may be sent again", "[node]") {
+    Net net{1, manual};
+    const auto tx = net.wallet.send("bob", "alice", 1);
+    const auto id = net.node->snapshot();
+    REQUIRE(net.node->broadcast(tx).ok());
+    REQUIRE(net.node->mine(1).ok());
+    CHECK_FALSE(net.node->broadcast(tx).ok());
+    REQUIRE(net.node->broadcast(net.wallet.send("bob", "alice", 1)).ok());
+    REQUIRE(net.node->restore(*id).ok());
+    CHECK(net.node->mempool_size().first == 0);
+    CHECK(net.node->broadcast(tx)->ok());
+}
+
 TEST_CASE("a chain exports a genesis that a new chain starts from", "[node]") {
     Net net;
     net.send("alice", "bob", 7);
@@ -328,6 +357,53 @@ TEST_CASE("the services that need blocks answer in process and by path", "[node]
         net.node->query_rpc("/cosmos.base.tendermint.v1beta1.Service/GetBlockByHeight", beyond, {})
             .error()
             .is(grpc_status::invalid_argument));
+}
+
+TEST_CASE("a node that stopped says why and keeps answering", "[node]") {
+    Net net;
+    auto subscription =
+        net.node->subscribe([](const auto&) { VE_INVARIANT(!"supply is what it was"); });
+    const auto mined = net.node->mine(1);
+    REQUIRE_FALSE(mined.ok());
+    CHECK(mined.error().detail().find("supply is what it was") != std::string::npos);
+    REQUIRE(net.node->failure().has_value());
+    CHECK(net.node->failure()->detail().starts_with("the node has stopped: "));
+
+    const auto sent = net.node->broadcast(net.wallet.send("alice", "bob", 1));
+    REQUIRE_FALSE(sent.ok());
+    CHECK(sent.error().detail() == net.node->failure()->detail());
+    CHECK_FALSE(net.node->travel(Duration::seconds(1)).ok());
+    CHECK(net.node->block({}).ok());
+    CHECK(balance(*net.node, "bob") > 0);
+    CHECK(net.node->status().latest_height.value >= 1);
+}
+
+TEST_CASE("many threads send, read and mine at once", "[node]") {
+    Net net{2};
+    std::vector<std::thread> threads;
+    std::atomic<int> failures{0};
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&, t] {
+            Wallet wallet;
+            const std::string_view from = t == 0 ? "alice" : "bob";
+            for (int i = 0; i < 20; ++i) {
+                if (t < 2) {
+                    const auto sent = net.node->broadcast_commit(wallet.send(from, "carol", 1),
+                                                                 Duration::seconds(60));
+                    if (!sent.ok() || !sent->tx) ++failures;
+                } else if (t == 2) {
+                    if (!net.node->mine(1).ok()) ++failures;
+                } else {
+                    const auto newest = net.node->status().latest_height;
+                    if (!net.node->block(newest).ok() || !net.node->validators({}).ok()) ++failures;
+                    (void)net.node->mempool_size();
+                }
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    CHECK(failures == 0);
+    CHECK(balance(*net.node, "carol") == 40);
+    check_chain(*net.node);
 }
 
 }  // namespace ve

@@ -27,7 +27,7 @@ struct ChainState {
     Bytes app_hash, last_results_hash;      // for the next header
     Commit last_commit;                     // what was seen for the last block
     std::vector<VoteExtension> extensions;  // of that commit's votes, in their order
-    Duration clock_offset;  // how far the votes' clock was set ahead of the world's
+    Duration clock_offset;                  // how far the votes' clock was set ahead of the world's
 
     Height next_height() const {
         return last_height.value == 0 ? initial_height : Height{last_height.value + 1};

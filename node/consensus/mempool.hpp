@@ -37,9 +37,9 @@ class Mempool {
     std::vector<std::string> reap(std::int64_t bytes_max, std::int64_t gas_max) const;
     // Leaves the mempool. A success is remembered, a failure may be sent again.
     void committed(const Hash& hash, bool succeeded);
-    // Asks again about each that waits, in order, and drops the refused.
+    // Asks again about each that waits, in order, and drops the refused. Returns those.
     template <class Check>
-    void recheck(Check&& check);
+    std::set<Hash> recheck(Check&& check);
     void clear();  // the memory of hashes as well
 
     std::vector<std::string> list(std::size_t limit) const;
@@ -64,11 +64,12 @@ class Mempool {
 };
 
 template <class Check>
-void Mempool::recheck(Check&& check) {
+std::set<Hash> Mempool::recheck(Check&& check) {
     std::set<Hash> refused;
     for (const auto& entry : waiting_)  // unlocked: only this thread changes it
         if (!check(entry.tx)) refused.insert(entry.hash);
     if (!refused.empty()) drop(refused);
+    return refused;
 }
 
 }  // namespace ve::consensus

@@ -1,0 +1,68 @@
+// How fast a node is, on demand: ve_node_test "[.bench]" in a release build. Nothing is asserted of
+// the machine's speed.
+#include <catch2/catch.hpp>
+
+#include <chrono>
+#include <iostream>
+
+#include "node/test_network.hpp"
+
+namespace ve {
+namespace {
+
+using namespace ve::test;
+
+template <class F>
+double seconds_of(F&& f) {
+    const auto start = std::chrono::steady_clock::now();
+    f();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+std::unique_ptr<Node> open_paced(TestWorld& place, BlockPace::Mode mode, unsigned workers,
+                                 bool invariants = false) {
+    auto options              = test_options();
+    options.pace.mode         = mode;
+    options.invariants        = invariants;
+    options.signature_workers = workers;
+    return Node::open(place.world, std::move(options)).value();
+}
+
+}  // namespace
+
+TEST_CASE("empty blocks in memory", "[.bench]") {
+    TestWorld place;
+    const auto invariants = GENERATE(false, true);
+    auto node             = open_paced(place, BlockPace::Mode::manual, 1, invariants);
+    const auto needed     = seconds_of([&] { REQUIRE(node->mine(10'000).ok()); });
+    std::cout << "10000 empty blocks" << (invariants ? ", invariants checked: " : ": ") << needed
+              << " s\n";
+}
+
+TEST_CASE("sends in process", "[.bench]") {
+    TestWorld place;
+    constexpr int count = 2'000;
+    const auto workers  = GENERATE(1U, 2U);
+    Wallet wallet;
+    std::vector<std::string> txs;
+    for (int i = 0; i < count; ++i) txs.push_back(wallet.send("alice", "bob", 1));
+    {
+        auto node         = open_paced(place, BlockPace::Mode::instant, workers);
+        const auto needed = seconds_of([&] {
+            for (const auto& tx : txs)
+                REQUIRE(node->broadcast_commit(tx, Duration::seconds(9))->tx);
+        });
+        std::cout << count << " sends, each waiting for its block: " << needed << " s\n";
+    }
+    {
+        auto node          = open_paced(place, BlockPace::Mode::manual, workers);
+        const auto checked = seconds_of([&] {
+            for (const auto& each : node->broadcast(txs)) REQUIRE((each.ok() && each->ok()));
+        });
+        const auto mined   = seconds_of([&] { REQUIRE(node->mine(1).ok()); });
+        std::cout << count << " sends in one batch, " << workers << " workers: CheckTx " << checked
+                  << " s, block " << mined << " s\n";
+    }
+}
+
+}  // namespace ve
