@@ -36,6 +36,8 @@ Result<void> AnteRun::basics() {
     if (auth_info.fee().gas_limit() > INT64_MAX)
         return fail(sdk::invalid_request, "invalid gas supplied; {} > {}",
                     auth_info.fee().gas_limit(), INT64_MAX);
+    if (!simulated() && auth_info.fee().gas_limit() == 0)
+        return fail(sdk::invalid_gas_limit, "must provide positive gas");
     const auto block_gas_max = ante_.options_.block_gas_max;
     if (block_gas_max > 0 && !simulated() &&
         auth_info.fee().gas_limit() > static_cast<std::uint64_t>(block_gas_max))

@@ -9,9 +9,7 @@ namespace ve {
 
 Result<void> AnteRun::fee() {
     const auto& proto = tx_.auth_info->fee();
-    if (!simulated() && proto.gas_limit() == 0)
-        return fail(sdk::invalid_gas_limit, "must provide positive gas");
-    auto fee = parse_coins(proto.amount());
+    auto fee          = parse_coins(proto.amount());
     if (!fee.ok())
         return fail(sdk::insufficient_fee, "invalid fee amount: {}", fee.error().detail());
     if (checked()) TRY(enough_fee(*fee));

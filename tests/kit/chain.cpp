@@ -114,6 +114,7 @@ Chain::Chain(Options options) : impl_{std::make_unique<Impl>()} {
     impl_->options = std::move(options);
     auto modules   = std::make_unique<ModuleSet>();
     add_all_modules(*modules);
+    if (impl_->options.more_modules) impl_->options.more_modules(*modules);
     const auto& o = impl_->options;
     ChainOptions chain{o.chain_id, o.minimum_gas_prices_e18, o.invariants, {}, nullptr, "test"};
     if (!o.extenders.empty()) chain.extender = o.extenders.front();
@@ -163,7 +164,11 @@ Outcome Chain::tx(const wire::Proto& message, const TxOptions& options) {
 }
 
 Outcome Chain::check(const Actor&, const wire::Proto& message) {
-    return Outcome{app().check_tx(sign({&message}), abci::CheckKind::fresh)};
+    return check(sign({&message}));
+}
+
+Outcome Chain::check(const std::string& tx) {
+    return Outcome{app().check_tx(tx, abci::CheckKind::fresh)};
 }
 
 std::string Chain::sign(const std::vector<const wire::Proto*>& messages, const TxOptions& options) {

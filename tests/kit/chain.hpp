@@ -75,6 +75,7 @@ class Chain {
         Coins minimum_gas_prices_e18         = {};
         std::vector<VoteExtender*> extenders = {};  // of the validators, in order; may be fewer
         abci::ConsensusParams params         = {};
+        std::function<void(ModuleSet&)> more_modules = {};  // after those of the build
     };
     Chain();
     explicit Chain(Options options);
@@ -99,6 +100,7 @@ class Chain {
     // Bytes to do with as you like, and blocks of them.
     std::string sign(const std::vector<const wire::Proto*>& messages,
                      const TxOptions& options = {});
+    Outcome check(const std::string& tx);
     std::vector<Outcome> block_of(const std::vector<std::string>& txs);
 
     // Answer of a Query rpc; found by the request's type.

@@ -59,7 +59,7 @@ Result<void> Lifecycle::import_validator(Context& ctx, const pb::Validator& vali
     if (validator.jailed() && is_bonded(validator))
         return fail(errors::input, "validator is bonded and jailed in genesis state: {}",
                     validator.operator_address());
-    state.validators.set(ctx, address, validator);
+    state.validators.set(ctx, address, completed(validator));
     state.by_consensus.set(ctx, consensus, address);
     if (is_bonded(validator) && power.value > 0)
         state.last_powers.set(ctx, address, static_cast<std::uint64_t>(power.value));

@@ -38,6 +38,19 @@ Result<Power> power_of(const cosmos::staking::v1beta1::Validator& validator) {
     return Power{static_cast<std::int64_t>(*power)};
 }
 
+cosmos::staking::v1beta1::Validator completed(cosmos::staking::v1beta1::Validator validator) {
+    validator.mutable_description();
+    validator.mutable_unbonding_time();
+    auto& commission = *validator.mutable_commission();
+    commission.mutable_update_time();
+    auto& rates = *commission.mutable_commission_rates();
+    for (auto* number : {validator.mutable_tokens(), validator.mutable_delegator_shares(),
+                         validator.mutable_min_self_delegation(), rates.mutable_rate(),
+                         rates.mutable_max_rate(), rates.mutable_max_change_rate()})
+        if (number->empty()) *number = "0";
+    return validator;
+}
+
 bool is_bonded(const cosmos::staking::v1beta1::Validator& validator) {
     return validator.status() == cosmos::staking::v1beta1::BOND_STATUS_BONDED;
 }

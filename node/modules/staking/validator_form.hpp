@@ -13,6 +13,8 @@ inline constexpr std::uint64_t units_per_power = 1'000'000;
 Result<ByteArray<32>> consensus_key(const cosmos::staking::v1beta1::Validator& validator);
 Result<Amount> tokens_of(const cosmos::staking::v1beta1::Validator& validator);
 Result<Power> power_of(const cosmos::staking::v1beta1::Validator& validator);
+// What the SDK always writes is there, so that a validator has one form in the state.
+cosmos::staking::v1beta1::Validator completed(cosmos::staking::v1beta1::Validator validator);
 bool is_bonded(const cosmos::staking::v1beta1::Validator& validator);
 
 }  // namespace ve::staking
