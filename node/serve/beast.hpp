@@ -1,7 +1,6 @@
 // Boost's sockets, HTTP and WebSocket: for the few files that talk to them. Heavy.
 #pragma once
 
-#define BOOST_ASIO_NO_DEPRECATED
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

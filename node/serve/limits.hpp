@@ -38,7 +38,10 @@ inline constexpr int grpc_streams               = 100;
 inline constexpr std::size_t grpc_connections   = 256;
 inline constexpr std::size_t grpc_header_block  = 64 * 1024;
 inline constexpr std::size_t grpc_resets        = 100;  // free; then half of the streams opened
-inline constexpr std::size_t grpc_settings      = 1000;
+inline constexpr std::size_t grpc_controls = 1000;  // SETTINGS and PRIORITY frames of a connection
+inline constexpr std::size_t grpc_header_frames = 64;  // of one header block
+inline constexpr int grpc_metadata_bytes        = 16 * 1024;
+inline constexpr int grpc_handshake_seconds     = 10;
 inline constexpr int grpc_connection_minutes    = 10;
 
 }  // namespace ve::serve::limits

@@ -1,8 +1,10 @@
 #include "node/serve/server.hpp"
 
+#include "node/serve/grpc_server.hpp"
 #include "node/serve/http_server.hpp"
 #include "node/serve/jsonrpc.hpp"
 #include "node/serve/loop.hpp"
+#include "node/serve/rest.hpp"
 #include "node/serve/websocket.hpp"
 
 namespace ve::serve {
@@ -17,13 +19,16 @@ struct Server::Parts {
     Endpoints endpoints;
     ConnectionCount connections{.open = 0, .max = limits::connections};
     RpcService rpc;
+    RestService rest;
     WebsocketHub websocket;
     Loop loop;
-    std::unique_ptr<HttpServer> rpc_server;
+    std::unique_ptr<HttpServer> rpc_server, rest_server;
+    std::unique_ptr<GrpcServer> grpc_server;
 
     Parts(Node& node, Endpoints ends)
         : endpoints{std::move(ends)},
           rpc{node, fmt::format("tcp://{}:{}", endpoints.host, endpoints.rpc)},
+          rest{node},
           websocket{loop, rpc.context()} {}
 };
 
@@ -41,6 +46,13 @@ Result<std::unique_ptr<Server>> Server::start(Node& node, const ListenOptions& o
     parts->rpc_server = std::make_unique<HttpServer>(
         parts->loop, std::move(rpc), parts->rpc, parts->connections,
         HttpServer::Options{.any_host = options.public_bind, .websocket = &parts->websocket});
+    parts->rest_server =
+        std::make_unique<HttpServer>(parts->loop, std::move(rest), parts->rest, parts->connections,
+                                     HttpServer::Options{.any_host = options.public_bind});
+    auto& loop         = parts->loop;
+    parts->grpc_server = std::make_unique<GrpcServer>(
+        node, std::move(grpc),
+        [&loop](Pace pace, std::function<void()> job) { return loop.post(pace, std::move(job)); });
     parts->loop.start();
     return std::unique_ptr<Server>{new Server{std::move(parts)}};
 }
@@ -51,7 +63,9 @@ Server::~Server() { stop(); }
 
 const Endpoints& Server::endpoints() const { return parts_->endpoints; }
 
+// gRPC first: its calls need the workers to come to an end.
 void Server::stop() {
+    parts_->grpc_server.reset();
     parts_->loop.stop();
     parts_->websocket.stop();
 }
