@@ -21,7 +21,8 @@ struct TestWorld {
 inline constexpr std::string_view test_chain_id = "virtengine-test-1";
 
 ed25519::PrivateKey validator_key(std::size_t index);
-Json test_genesis(std::size_t validators = 1);
+// Operators are "validator-0" and so on.
+Json test_genesis(std::size_t validators = 1, const Json& overrides = {});
 NodeOptions test_options(std::size_t validators = 1);
 
 // Signs sends, and keeps count of the sequences as a wallet does.
@@ -31,6 +32,7 @@ class Wallet {
         : chain_id_{std::move(chain_id)} {}
     // "alice" and "bob" have money in the test genesis; their account numbers are 0 and 1.
     std::string send(std::string_view from, std::string_view to, std::uint64_t amount);
+    std::string sign(std::string_view from, const wire::Proto& message, Gas gas = {200'000});
     void set_sequence(std::string_view who, std::uint64_t sequence) {
         next_[std::string{who}] = sequence;
     }
