@@ -103,7 +103,8 @@ void Keeper::schedule(Context& ctx, const pb::RecipientKeyRecord& record) {
     if (record.expires_at() == 0) return;
     const auto expires_at = seconds(record.expires_at()), now = seconds(ctx.time().seconds);
     state_->expiring.add(ctx, {expires_at, print});
-    for (const auto window : current_params(ctx).key_expiry_warning_seconds())
+    const auto params = current_params(ctx);
+    for (const auto window : params.key_expiry_warning_seconds())
         if (window < expires_at && expires_at - window > now)
             state_->warning.set(ctx, {expires_at - window, print}, window);
 }
