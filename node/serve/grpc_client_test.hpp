@@ -30,6 +30,10 @@ class GrpcClient {
         grpc::ClientContext context;
         if (!height.empty()) context.AddMetadata("x-cosmos-block-height", height);
         if (zip != GRPC_COMPRESS_NONE) context.set_compression_algorithm(zip);
+        // Waits for a connection, but not longer than a second.
+        context.set_wait_for_ready(true);
+        context.set_deadline(
+            gpr_time_add(gpr_now(GPR_CLOCK_REALTIME), gpr_time_from_seconds(1, GPR_TIMESPAN)));
         grpc::CompletionQueue queue;
         const auto reader = stub_->PrepareUnaryCall(&context, method, buffer(request), &queue);
         reader->StartCall();

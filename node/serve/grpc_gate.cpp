@@ -55,6 +55,8 @@ class GatedConnection {
     GatedConnection& operator=(const GatedConnection&) = delete;
 
     bool dead() const { return dead_; }
+    bool silent() const { return silent_; }  // has not sent a byte yet
+    void drop() { dead_ = true; }
 
     void on_event(const GateEnd& end, std::uint32_t events) {
         if (dead_) return;
@@ -85,6 +87,7 @@ class GatedConnection {
             }
             flow.begin = 0;
             flow.end   = static_cast<std::size_t>(count);
+            silent_    = silent_ && !watched;
             if (watched && !watch_.feed(ByteView{flow.buffer.data(), flow.end})) {
                 dead_ = true;
                 return;
@@ -110,7 +113,7 @@ class GatedConnection {
     GateEnd client_, inner_;
     Flow up_, down_;
     Http2Watch watch_;
-    bool dead_ = false;
+    bool dead_ = false, silent_ = true;
 };
 
 GrpcGate::GrpcGate(Listener listener, std::function<void(int)> hand_over)
@@ -134,8 +137,7 @@ void GrpcGate::run() {
     epoll_ask(epoll_, waking, EPOLLIN);
     std::array<epoll_event, 64> events{};
     while (true) {
-        const int count    = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
-        bool somebody_died = false;
+        const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
         for (int i = 0; i < count; ++i) {
             auto& event = events[static_cast<std::size_t>(i)];
             auto& end   = *static_cast<GateEnd*>(event.data.ptr);
@@ -145,10 +147,10 @@ void GrpcGate::run() {
                 continue;
             }
             end.connection->on_event(end, event.events);
-            somebody_died = somebody_died || end.connection->dead();
+            somebody_died_ = somebody_died_ || end.connection->dead();
         }
         // Only now: a later event of the same batch may still point to it.
-        if (somebody_died)
+        if (std::exchange(somebody_died_, false))
             std::erase_if(connections_, [](const auto& connection) { return connection->dead(); });
     }
 }
@@ -172,9 +174,19 @@ void GrpcGate::accept_all() {
     }
 }
 
+// Makes room at the cost of the longest connected among those who have said nothing.
+bool GrpcGate::drop_silent() {
+    for (const auto& connection : connections_) {
+        if (connection->dead() || !connection->silent()) continue;
+        connection->drop();
+        return somebody_died_ = true;
+    }
+    return false;
+}
+
 void GrpcGate::open(int client) {
     std::array<int, 2> pair{-1, -1};
-    if (connections_.size() >= limits::grpc_connections ||
+    if ((connections_.size() >= limits::grpc_connections && !drop_silent()) ||
         socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair.data()) != 0) {
         close(client);
         return;

@@ -26,12 +26,14 @@ class GrpcGate {
   private:
     void accept_all();
     void open(int client);
+    bool drop_silent();
 
     Listener listener_;
     std::function<void(int)> hand_over_;
     int epoll_ = -1, wake_ = -1;
     int spare_ = -1;  // given up for a moment when no other descriptor is left
     std::vector<std::unique_ptr<GatedConnection>> connections_;
+    bool somebody_died_ = false;
 };
 
 }  // namespace ve::serve

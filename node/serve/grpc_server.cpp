@@ -1,5 +1,6 @@
 #include "node/serve/grpc_server.hpp"
 
+#include <grpc/support/log.h>
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 
@@ -194,6 +195,7 @@ struct GrpcServer::Parts {
                                                }} {}
 
     void start_library() {
+        gpr_set_log_function([](gpr_log_func_args*) {});  // it would write to the user's terminal
         grpc::ServerBuilder builder;
         set_limits(builder);
         builder.RegisterCallbackGenericService(&service);
