@@ -14,6 +14,7 @@ namespace ve {
 
 namespace {
 constexpr std::string_view genesis_path = "config/genesis.json";
+constexpr std::string_view archive_path = "data/chain.db";
 
 Result<int> take_lock(const std::filesystem::path& root) {
     const auto file = root / "lock";
@@ -51,7 +52,9 @@ Result<std::unique_ptr<Home>> Home::open(const std::filesystem::path& root) {
 
 Home::~Home() { ::close(lock_); }
 
-std::filesystem::path Home::archive_file() const { return disk_.root() / "data" / "chain.db"; }
+std::filesystem::path Home::archive_file() const { return disk_.root() / archive_path; }
+
+Result<bool> Home::has_archive() const { return disk_.exists(archive_path); }
 
 Result<std::optional<Json>> Home::genesis() const {
     if (!TRY(disk_.exists(genesis_path))) return std::optional<Json>{};

@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "node/test_network.hpp"
+#include "node/network_test.hpp"
 #include "tests/kit/identity.hpp"
 #include "virtengine/veid/v1/query.pb.h"
 

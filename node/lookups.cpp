@@ -34,19 +34,42 @@ Status LocalNode::status() const {
     return out;
 }
 
+namespace {
+// What is broken in the state breaks an answer, not the thread that asked.
+template <class F>
+auto answered(F f) -> Result<decltype(f())> {
+    try {
+        return f();
+    } catch (const std::exception& broken) {
+        return fail(errors::internal, "the node could not answer: {}", broken.what());
+    }
+}
+}  // namespace
+
 abci::QueryResult LocalNode::query(const abci::Query& query) const {
-    return services_.serves(query.path) ? services_.query(query) : parts_.app->query(query);
+    auto answer = answered([&] {
+        return services_.serves(query.path) ? services_.query(query) : parts_.app->query(query);
+    });
+    if (answer.ok()) return std::move(answer).value();
+    abci::QueryResult out;
+    out.code      = sdk::internal.code;
+    out.codespace = sdk::space;
+    out.log       = answer.error().detail();
+    out.height    = tip()->state.last_height;
+    return out;
 }
 
 Result<std::unique_ptr<wire::Proto>> LocalNode::query_rpc(const std::string& path,
                                                           const wire::Proto& request,
                                                           Height height) const {
-    if (services_.serves(path)) return services_.call(path, request, height);
-    return parts_.app->query_rpc(path, request, height);
+    return TRY(answered([&] {
+        return services_.serves(path) ? services_.call(path, request, height)
+                                      : parts_.app->query_rpc(path, request, height);
+    }));
 }
 
 Result<Node::Simulated> LocalNode::simulate(const std::string& tx) const {
-    auto simulated = parts_.app->simulate(tx);
+    auto simulated = TRY(answered([&] { return parts_.app->simulate(tx); }));
     return Simulated{simulated.wanted, simulated.used, std::move(simulated.result)};
 }
 

@@ -1,5 +1,5 @@
-// The parts of test_network.hpp. No test cases in here.
-#include "node/test_network.hpp"
+// The parts of network_test.hpp. No test cases in here.
+#include "node/network_test.hpp"
 
 #include <google/protobuf/message.h>
 

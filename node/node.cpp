@@ -22,7 +22,7 @@ Result<Json> choose_genesis(const NodeOptions& options, const std::optional<Dump
                             const Home* home) {
     if (dump) return dump->genesis;
     const auto kept = home != nullptr ? TRY(home->genesis()) : std::nullopt;
-    if (kept && std::filesystem::exists(home->archive_file())) {
+    if (kept && TRY(home->has_archive())) {
         const auto asked = chain_id_of(options.genesis);
         if (!asked.empty() && asked != chain_id_of(*kept))
             return fail(errors::refused, "the home holds chain {}, not {}", chain_id_of(*kept),
@@ -88,8 +88,7 @@ consensus::LocalEngine make_engine(NodeOptions& options, const App& app) {
         }};
 }
 
-Result<consensus::ChainState> new_chain(const Json& genesis, ChainApp& app) {
-    const auto request = TRY(parse_genesis(genesis));
+Result<consensus::ChainState> new_chain(const abci::InitChain& request, ChainApp& app) {
     return consensus::first_state(request, TRY(app.init_chain(request)));
 }
 
@@ -104,20 +103,18 @@ Result<consensus::ChainState> known_chain(const store::Archive& archive, Height 
     return state;
 }
 
-}  // namespace
-
-Result<std::unique_ptr<Node>> Node::open(world::World& world, NodeOptions options) {
+Result<std::unique_ptr<Node>> open_node(world::World& world, NodeOptions options) {
     std::unique_ptr<Home> home;
     if (!options.home.empty()) home = TRY(Home::open(options.home));
     std::optional<Dump> dump;
     if (!options.dump.empty()) dump = TRY(read_dump(options.dump));
     options.dump.clear();
-    auto genesis        = TRY(choose_genesis(options, dump, home.get()));
-    const auto chain_id = chain_id_of(genesis);
-    auto archive        = home ? TRY(store::Archive::open(home->archive_file(), chain_id))
-                               : store::Archive::in_memory();
-    auto pool           = std::make_unique<SignaturePool>(options.signature_workers);
-    auto app            = TRY(make_app(options, chain_id, *pool));
+    auto genesis       = TRY(choose_genesis(options, dump, home.get()));
+    const auto request = TRY(parse_genesis(genesis));
+    auto archive       = home ? TRY(store::Archive::open(home->archive_file(), request.chain_id))
+                              : store::Archive::in_memory();
+    auto pool          = std::make_unique<SignaturePool>(options.signature_workers);
+    auto app           = TRY(make_app(options, request.chain_id, *pool));
 
     auto newest = TRY(archive->newest());
     if (dump && newest)
@@ -128,13 +125,23 @@ Result<std::unique_ptr<Node>> Node::open(world::World& world, NodeOptions option
         newest = TRY(archive->newest());
     }
     auto state  = newest ? TRY(known_chain(*archive, *newest, *app.chain))
-                         : TRY(new_chain(genesis, *app.chain));
+                         : TRY(new_chain(request, *app.chain));
     auto engine = make_engine(options, app);
     TRY(engine.check_power(state.validators));
     return TRY(LocalNode::start({world, std::move(options), std::move(genesis), std::move(home),
                                  std::move(archive), std::move(pool), std::move(app.extenders),
                                  std::move(app.verifier), std::move(app.chain), std::move(engine),
                                  std::move(state)}));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Node>> Node::open(world::World& world, NodeOptions options) {
+    try {
+        return open_node(world, std::move(options));
+    } catch (const std::exception& broken) {  // an invariant that the genesis breaks
+        return fail(errors::internal, "the node cannot start: {}", broken.what());
+    }
 }
 
 }  // namespace ve

@@ -11,7 +11,7 @@
 #include "cosmos/base/tendermint/v1beta1/query.pb.h"
 #include "cosmos/tx/v1beta1/service.pb.h"
 #include "crypto/hash.hpp"
-#include "node/test_network.hpp"
+#include "node/network_test.hpp"
 #include "wire/any.hpp"
 
 namespace ve {

@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "node/test_network.hpp"
+#include "node/network_test.hpp"
 
 namespace ve {
 namespace {
