@@ -155,8 +155,10 @@ Error Keeper::factors_missing(Context& ctx, const Address& account, int type) {
     const auto lacking = missing(ctx, account, type, verified);
     const auto config  = stored_config(ctx, type);
     const auto named   = static_cast<pb::SensitiveTransactionType>(type);
-    const auto first   = lacking.empty() ? std::string{"totp"}
-                                         : name_of(static_cast<pb::FactorType>(*lacking.begin()));
+    auto first = std::string{"totp"};  // the command names a factor that can be verified here
+    for (const auto factor : lacking)
+        if (const auto kind = static_cast<pb::FactorType>(factor); has_verifier(kind))
+            first = name_of(kind);
     return fail(errors::mfa_required,
                 "{} needs {}; {} has verified {}, missing is {}; run `ve mfa challenge {} {}`",
                 name_of(named),
