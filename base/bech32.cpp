@@ -9,14 +9,31 @@ constexpr std::string_view charset = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 constexpr std::size_t max_length   = 1023;
 constexpr std::uint32_t bech32m    = 0x2bc830a3;
 
-std::uint32_t step(std::uint32_t checksum, std::uint32_t value) {
+// What the five bits that leave the checksum at its top put back in.
+constexpr auto feedback = [] {
     constexpr std::array<std::uint32_t, 5> generator = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa,
                                                         0x3d4233dd, 0x2a1462b3};
-    const std::uint32_t top                          = checksum >> 25;
-    checksum                                         = (checksum & 0x1ffffff) << 5 ^ value;
-    for (std::size_t i = 0; i < generator.size(); ++i)
-        if ((top >> i & 1) != 0) checksum ^= generator[i];
-    return checksum;
+    std::array<std::uint32_t, 32> table{};
+    for (std::uint32_t top = 0; top < table.size(); ++top)
+        for (std::size_t i = 0; i < generator.size(); ++i)
+            if ((top >> i & 1) != 0) table[top] ^= generator[i];
+    return table;
+}();
+
+// The five bits of a character of either case; 32 for those that are not of the alphabet.
+constexpr auto value_of = [] {
+    std::array<std::uint8_t, 256> table{};
+    table.fill(32);
+    for (std::uint8_t five = 0; five < charset.size(); ++five) {
+        const auto c = static_cast<std::uint8_t>(charset[five]);
+        table[c]     = five;
+        if (c >= 'a' && c <= 'z') table[c - 'a' + 'A'] = five;
+    }
+    return table;
+}();
+
+std::uint32_t step(std::uint32_t checksum, std::uint32_t value) {
+    return ((checksum & 0x1ffffff) << 5 ^ value) ^ feedback[checksum >> 25];
 }
 
 std::uint32_t of_prefix(std::string_view prefix) {
@@ -32,7 +49,9 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 }  // namespace
 
 std::string encode(std::string_view prefix, ByteView data) {
-    std::string out{prefix};
+    std::string out;
+    out.reserve(prefix.size() + 1 + (data.size() * 8 + 4) / 5 + 6);
+    out += prefix;
     out += '1';
     std::uint32_t checksum = of_prefix(prefix);
     const auto put         = [&](std::uint32_t five) {
@@ -78,14 +97,15 @@ Result<Decoded> decode(std::string_view text) {
     std::uint32_t word     = 0;
     int bits               = 0;
     const auto body        = text.substr(one + 1);
+    out.data.reserve(body.size() * 5 / 8);
     for (std::size_t i = 0; i < body.size(); ++i) {
-        const auto five = charset.find(lower(body[i]));
-        if (five == std::string_view::npos)
+        const auto five = value_of[static_cast<std::uint8_t>(body[i])];
+        if (five >= charset.size())
             return fail(errors::input, "'{}' at offset {} is not a bech32 character",
                         body[i] >= 33 && body[i] <= 126 ? body[i] : '?', one + 1 + i);
-        checksum = step(checksum, static_cast<std::uint32_t>(five));
+        checksum = step(checksum, five);
         if (i + 6 >= body.size()) continue;  // the checksum itself
-        word = word << 5 | static_cast<std::uint32_t>(five);
+        word = word << 5 | five;
         bits += 5;
         if (bits >= 8) {
             bits -= 8;
