@@ -41,11 +41,10 @@ Result<void> AnteRun::keys() {
     }
     for (std::size_t i = 0; i < signers_.size(); ++i) {
         const auto sequence = tx_.auth_info->signer_infos(static_cast<int>(i)).sequence();
-        ctx_.emit(
-            {"tx",
-             {attribute("acc_seq", signers_[i].address.text() + '/' + std::to_string(sequence))}});
+        ctx_.emit(event("tx", attribute("acc_seq", signers_[i].address.text() + '/' +
+                                                       std::to_string(sequence))));
         for (const auto& signature : signature_parts(tx_, i))
-            ctx_.emit({"tx", {attribute("signature", base64(bytes_of(signature)))}});
+            ctx_.emit(event("tx", attribute("signature", base64(bytes_of(signature)))));
     }
     return ctx_.gas().check();
 }

@@ -24,9 +24,11 @@ class Prefix {
         : store_{store}, prefix_{std::move(prefix)} {}
 
     std::optional<std::string> read(Context& ctx, std::string_view key) const;
-    bool has(Context& ctx, std::string_view key) const;
-    void write(Context& ctx, std::string_view key, std::string_view value) const;
-    void erase(Context& ctx, std::string_view key) const;
+    bool has(Context& ctx, std::string_view key) const { return has_whole(ctx, full(key)); }
+    void write(Context& ctx, std::string_view key, std::string_view value) const {
+        write_whole(ctx, full(key), value);
+    }
+    void erase(Context& ctx, std::string_view key) const { erase_whole(ctx, full(key)); }
 
     struct Entry {
         std::string key, value;  // key without the prefix
@@ -39,8 +41,16 @@ class Prefix {
     Result<Page<Entry>> page(Context& ctx, const PageRequest& request,
                              std::string_view under = {}) const;
 
+    // The same by whole keys, made in one piece: start(), then what follows the prefix.
+    std::string start() const;
+    // The view lives until the next write.
+    std::optional<std::string_view> look(Context& ctx, std::string_view whole) const;
+    bool has_whole(Context& ctx, std::string_view whole) const;
+    void write_whole(Context& ctx, std::string_view whole, std::string_view value) const;
+    void erase_whole(Context& ctx, std::string_view whole) const;
+
   private:
-    std::string full(std::string_view key) const { return prefix_ + std::string{key}; }
+    std::string full(std::string_view key) const { return start().append(key); }
     std::string_view store_;
     std::string prefix_;
 };
@@ -52,7 +62,7 @@ class Map {
     Map(std::string_view store, std::string prefix) : prefix_{store, std::move(prefix)} {}
 
     std::optional<V> find(Context& ctx, const K& key) const {
-        const auto bytes = prefix_.read(ctx, key_of(key));
+        const auto bytes = prefix_.look(ctx, key_of(key));
         if (!bytes) return std::nullopt;
         return codec::Value<V>::take(*bytes).value();  // what we wrote parses, or the node stops
     }
@@ -64,11 +74,11 @@ class Map {
         if (!found) return fail(missing, format, std::forward<Args>(args)...);
         return *std::move(found);
     }
-    bool has(Context& ctx, const K& key) const { return prefix_.has(ctx, key_of(key)); }
+    bool has(Context& ctx, const K& key) const { return prefix_.has_whole(ctx, key_of(key)); }
     void set(Context& ctx, const K& key, const V& value) const {
-        prefix_.write(ctx, key_of(key), codec::Value<V>::put(value));
+        prefix_.write_whole(ctx, key_of(key), codec::Value<V>::put(value));
     }
-    void erase(Context& ctx, const K& key) const { prefix_.erase(ctx, key_of(key)); }
+    void erase(Context& ctx, const K& key) const { prefix_.erase_whole(ctx, key_of(key)); }
 
     using Entry = std::pair<K, V>;
     std::vector<Entry> list(Context& ctx, std::size_t limit = SIZE_MAX) const {
@@ -79,6 +89,7 @@ class Map {
     std::vector<Entry> under(Context& ctx, const Part& part, std::size_t limit = SIZE_MAX) const {
         return typed(prefix_.list(ctx, part_of(part), limit));
     }
+    std::size_t count(Context& ctx) const { return prefix_.count(ctx); }
     Result<Page<Entry>> page(Context& ctx, const PageRequest& request) const {
         return typed(TRY(prefix_.page(ctx, request)));
     }
@@ -89,8 +100,8 @@ class Map {
     }
 
   private:
-    static std::string key_of(const K& key) {
-        std::string out;
+    std::string key_of(const K& key) const {
+        auto out = prefix_.start();
         codec::Key<K>::put(out, key, true);
         return out;
     }
@@ -126,6 +137,7 @@ class Set {
     std::vector<K> list(Context& ctx, std::size_t limit = SIZE_MAX) const {
         return keys(map_.list(ctx, limit));
     }
+    std::size_t count(Context& ctx) const { return map_.count(ctx); }
     template <class Part>
     std::vector<K> under(Context& ctx, const Part& part, std::size_t limit = SIZE_MAX) const {
         return keys(map_.under(ctx, part, limit));
@@ -155,7 +167,7 @@ class Item {
   public:
     Item(std::string_view store, char prefix) : prefix_{store, std::string(1, prefix)} {}
     std::optional<V> find(Context& ctx) const {
-        const auto bytes = prefix_.read(ctx, {});
+        const auto bytes = prefix_.look(ctx, prefix_.start());
         if (!bytes) return std::nullopt;
         return codec::Value<V>::take(*bytes).value();
     }

@@ -215,6 +215,30 @@ TEST_CASE("a layer that is taken back leaves the state it found", "[chain]") {
     CHECK(bench.ctx.events().empty());
 }
 
+TEST_CASE("layers taken back at random leave what a copy of the state would", "[chain]") {
+    auto seed       = GENERATE(range<std::uint64_t>(1, 20));
+    const auto roll = [&seed](std::uint64_t below) {
+        seed = seed * 6364136223846793005U + 1442695040888963407U;
+        return (seed >> 33) % below;
+    };
+    Bench bench;
+    for (int layer = 0; layer < 30; ++layer) {
+        const auto before = bench.state;
+        const auto mark   = bench.ctx.mark();
+        for (std::uint64_t writes = roll(12); writes > 0; --writes) {
+            const auto key = roll(20);
+            if (roll(3) == 0)
+                numbers.erase(bench.ctx, key);
+            else
+                numbers.set(bench.ctx, key, std::to_string(roll(5)));
+        }
+        if (roll(2) == 0) continue;
+        bench.ctx.roll_back(mark);
+        REQUIRE(bench.state.app_hash() == before.app_hash());
+        REQUIRE(bench.state.size() == before.size());
+    }
+}
+
 TEST_CASE("unique bytes repeat only when everything repeats", "[chain]") {
     const auto some = [](std::int64_t height, std::uint8_t tx, std::uint32_t message, int nth) {
         Bench bench;

@@ -86,5 +86,13 @@ class Context {
 inline abci::Attribute attribute(std::string key, std::string value) {
     return {std::move(key), std::move(value), true};
 }
+// event("transfer", attribute(…), attribute(…)): nothing is copied.
+template <class... Attributes>
+abci::Event event(std::string type, Attributes... attributes) {
+    abci::Event out{std::move(type), {}};
+    out.attributes.reserve(sizeof...(attributes) + 1);  // and the message's index, or the mode
+    (out.attributes.push_back(std::move(attributes)), ...);
+    return out;
+}
 
 }  // namespace ve

@@ -79,6 +79,7 @@ abci::TxResult Executor::run(Phase phase, const BlockInfo& block, store::State& 
     Context ctx{phase, block, state,
                 phase == Phase::simulate ? GasMeter::unlimited() : GasMeter::limited(limit)};
     ctx.tx.hash = tx.hash;
+    ctx.events().reserve(16);  // of a transfer with a fee
 
     const auto finish = [&](abci::TxResult result) {
         result.gas_wanted = clamped(ctx.gas().limit());

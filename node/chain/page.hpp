@@ -13,7 +13,7 @@ inline constexpr std::uint64_t default_page_limit = 100;
 inline constexpr std::uint64_t max_page_limit     = 1000;
 
 struct PageRequest {
-    std::string key = {};  // go on from here; excludes offset
+    std::string key      = {};  // go on from here; excludes offset
     std::uint64_t offset = 0;
     std::uint64_t limit  = 0;  // 0: 100
     bool count_total     = false;

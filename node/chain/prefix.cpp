@@ -52,29 +52,40 @@ store::Range range_from(std::string_view prefix, const std::optional<std::string
 
 }  // namespace
 
-std::optional<std::string> Prefix::read(Context& ctx, std::string_view key) const {
-    const auto whole = full(key);
+std::string Prefix::start() const {
+    constexpr std::size_t usual_key = 64;
+    std::string key;
+    key.reserve(usual_key);
+    key += prefix_;
+    return key;
+}
+
+std::optional<std::string_view> Prefix::look(Context& ctx, std::string_view whole) const {
     const auto value = ctx.state().at(store_).get(whole);
     pay_read(ctx, whole.size(), value ? value->size() : 0);
+    return value;
+}
+
+std::optional<std::string> Prefix::read(Context& ctx, std::string_view key) const {
+    const auto value = look(ctx, full(key));
     if (!value) return std::nullopt;
     return std::string{*value};
 }
 
-bool Prefix::has(Context& ctx, std::string_view key) const {
+bool Prefix::has_whole(Context& ctx, std::string_view whole) const {
     ctx.gas().use(gas::has, "Has");
-    return ctx.state().at(store_).has(full(key));
+    return ctx.state().at(store_).has(whole);
 }
 
-void Prefix::write(Context& ctx, std::string_view key, std::string_view value) const {
-    const auto whole = full(key);
+void Prefix::write_whole(Context& ctx, std::string_view whole, std::string_view value) const {
     ctx.gas().use(gas::write_flat, "WriteFlat");
     ctx.gas().use(Gas{gas::write_byte.value * (whole.size() + value.size())}, "WritePerByte");
     ctx.write(store_, whole, value);
 }
 
-void Prefix::erase(Context& ctx, std::string_view key) const {
+void Prefix::erase_whole(Context& ctx, std::string_view whole) const {
     ctx.gas().use(gas::erase, "Delete");
-    ctx.erase(store_, full(key));
+    ctx.erase(store_, whole);
 }
 
 std::vector<Prefix::Entry> Prefix::list(Context& ctx, std::string_view under,

@@ -19,6 +19,7 @@ namespace tx_service = cosmos::tx::v1beta1;
 namespace sdk_abci   = cosmos::base::abci::v1beta1;
 namespace kv         = cosmos::store::internal::kv::v1beta1;
 
+constexpr int subspace_pairs_max          = 10'000;
 constexpr std::string_view simulate_path  = "/cosmos.tx.v1beta1.Service/Simulate";
 constexpr std::string_view broadcast_path = "/cosmos.tx.v1beta1.Service/BroadcastTx";
 
@@ -159,11 +160,16 @@ Result<abci::QueryResult> ChainApp::query_store(const abci::Query& query, std::s
     result.key    = query.data;
     if (kind == "subspace") {
         kv::Pairs pairs;
-        tree->walk(query.data, [&](std::string_view key, std::string_view value) {
+        const bool all = tree->walk(query.data, [&](std::string_view key, std::string_view value) {
+            if (pairs.pairs_size() == subspace_pairs_max) return false;
             auto* pair = pairs.add_pairs();
             pair->set_key(std::string{key});
             pair->set_value(std::string{value});
+            return true;
         });
+        if (!all)
+            return fail(sdk::invalid_request, "more than {} keys start so; ask for a longer prefix",
+                        subspace_pairs_max);
         result.value = wire::serialize(pairs);
         return result;
     }

@@ -116,7 +116,8 @@ Chain::Chain(Options options) : impl_{std::make_unique<Impl>()} {
     add_all_modules(*modules);
     if (impl_->options.more_modules) impl_->options.more_modules(*modules);
     const auto& o = impl_->options;
-    ChainOptions chain{o.chain_id, o.minimum_gas_prices_e18, o.invariants, {}, nullptr, "test"};
+    ChainOptions chain{o.chain_id, o.minimum_gas_prices_e18, o.invariants, o.parallel, nullptr,
+                       "test"};
     if (!o.extenders.empty()) chain.extender = o.extenders.front();
     impl_->app = need(ChainApp::make(std::move(modules), std::move(chain)));
     account("faucet", "1000000000000000000uve");
@@ -163,9 +164,7 @@ Outcome Chain::tx(const wire::Proto& message, const TxOptions& options) {
     return block_of({sign({&message}, options)}).front();
 }
 
-Outcome Chain::check(const Actor&, const wire::Proto& message) {
-    return check(sign({&message}));
-}
+Outcome Chain::check(const Actor&, const wire::Proto& message) { return check(sign({&message})); }
 
 Outcome Chain::check(const std::string& tx) {
     return Outcome{app().check_tx(tx, abci::CheckKind::fresh)};

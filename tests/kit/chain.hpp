@@ -76,6 +76,8 @@ class Chain {
         std::vector<VoteExtender*> extenders = {};  // of the validators, in order; may be fewer
         abci::ConsensusParams params         = {};
         std::function<void(ModuleSet&)> more_modules = {};  // after those of the build
+        // Runs n pieces of work, as ChainOptions::parallel; empty: one after the other.
+        std::function<void(std::size_t n, const std::function<void(std::size_t)>&)> parallel = {};
     };
     Chain();
     explicit Chain(Options options);

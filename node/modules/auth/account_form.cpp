@@ -49,6 +49,10 @@ Result<pb::BaseAccount> base_of(const google::protobuf::Any& any) {
 
 Result<Account> account_of(const pb::BaseAccount& base) {
     const auto address = TRY(Address::parse(base.address()));
+    return account_of(base, address);
+}
+
+Result<Account> account_of(const pb::BaseAccount& base, const Address& address) {
     Account account{address, {}, {base.account_number()}, {base.sequence()}};
     if (base.has_pub_key()) {
         auto key           = TRY(read_signing_key(base.pub_key()));

@@ -14,5 +14,7 @@ google::protobuf::Any account_any(const Account& account, const ModuleAccount* m
 // The base account within; errors for other types and for what does not parse.
 Result<cosmos::auth::v1beta1::BaseAccount> base_of(const google::protobuf::Any& any);
 Result<Account> account_of(const cosmos::auth::v1beta1::BaseAccount& base);
+// The same where the address is known already.
+Result<Account> account_of(const cosmos::auth::v1beta1::BaseAccount& base, const Address& address);
 
 }  // namespace ve::auth

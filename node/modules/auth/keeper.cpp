@@ -16,11 +16,12 @@ Keeper::Keeper() : state_{std::make_unique<State>()} {
 Keeper::~Keeper() = default;
 
 std::optional<Account> Keeper::account(Context& ctx, const Address& address) {
-    const auto bytes = state_->accounts.read(ctx, text_of(address.bytes()));
+    const auto key   = state_->accounts.start().append(text_of(address.bytes()));
+    const auto bytes = state_->accounts.look(ctx, key);
     if (!bytes) return std::nullopt;
-    google::protobuf::Any any;
-    VE_INVARIANT(any.ParseFromString(*bytes));
-    return account_of(base_of(any).value()).value();  // what we wrote parses, or the node stops
+    google::protobuf::Any any;  // what we wrote parses, or the node stops
+    VE_INVARIANT(any.ParseFromArray(bytes->data(), static_cast<int>(bytes->size())));
+    return account_of(base_of(any).value(), address).value();
 }
 
 void Keeper::set_account(Context& ctx, const Account& account) {

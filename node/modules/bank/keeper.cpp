@@ -8,13 +8,9 @@
 namespace ve::bank {
 namespace {
 
-abci::Event flow(std::string_view type, std::string_view who, const std::string& address,
+abci::Event flow(std::string type, std::string who, const std::string& address,
                  const std::string& amount) {
-    abci::Event event{std::string{type}, {}};
-    event.attributes.reserve(3);  // and the index of the message
-    event.attributes.push_back(attribute(std::string{who}, address));
-    event.attributes.push_back(attribute("amount", amount));
-    return event;
+    return event(std::move(type), attribute(std::move(who), address), attribute("amount", amount));
 }
 
 }  // namespace
@@ -36,10 +32,9 @@ Result<void> Keeper::send(Context& ctx, const Address& from, const Address& to,
     ctx.emit(flow("coin_spent", "spender", sender, amount));
     ctx.emit(flow("coin_received", "receiver", receiver, amount));
     accounts_.ensure(ctx, to);
-    ctx.emit({"transfer",
-              {attribute("recipient", receiver), attribute("sender", sender),
-               attribute("amount", amount)}});
-    ctx.emit({"message", {attribute("sender", sender)}});
+    ctx.emit(event("transfer", attribute("recipient", receiver), attribute("sender", sender),
+                   attribute("amount", amount)));
+    ctx.emit(event("message", attribute("sender", sender)));
     return {};
 }
 

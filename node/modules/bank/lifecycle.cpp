@@ -88,16 +88,26 @@ Result<pb::GenesisState> Lifecycle::export_genesis(Context& ctx) {
     return genesis;
 }
 
+// Over the raw keys (0x02, length, address, denomination): there may be very many.
 Result<void> Lifecycle::supply_is_the_sum(Context& ctx) {
-    std::map<std::string, Amount> sums;
+    std::map<std::string, Amount, std::less<>> sums;
     std::size_t balances = 0;
-    for (const auto& [key, amount] : keeper_.state().balances.list(ctx)) {
-        auto& sum = sums[key.second];
-        sum       = TRY(sum.plus(amount));
+    std::optional<Error> wrong;
+    ctx.state().at("bank").walk("\x02", [&](std::string_view key, std::string_view value) {
+        const auto denom  = key.substr(2 + static_cast<std::uint8_t>(key[1]));
+        const auto amount = Amount::parse(value);
+        auto sum          = sums.find(denom);
+        if (sum == sums.end()) sum = sums.emplace(denom, Amount{}).first;
+        const auto more = amount.ok() ? sum->second.plus(*amount) : amount;
+        if (!more.ok() || amount->is_zero()) {
+            wrong = fail(ve::errors::corrupt, "a balance of {}{}", value, denom);
+            return false;
+        }
+        sum->second = *more;
         ++balances;
-        if (amount.is_zero())
-            return fail(ve::errors::corrupt, "{} has a balance of 0{}", key.first, key.second);
-    }
+        return true;
+    });
+    if (wrong) return *wrong;
     for (const auto& [denom, supply] : keeper_.state().supply.list(ctx)) {
         const auto sum = sums.extract(denom);
         if (sum.empty() || sum.mapped() != supply)
@@ -106,7 +116,7 @@ Result<void> Lifecycle::supply_is_the_sum(Context& ctx) {
     }
     if (!sums.empty())
         return fail(ve::errors::corrupt, "balances of {} but no supply", sums.begin()->first);
-    const auto owners = keeper_.state().owners.list(ctx).size();
+    const auto owners = keeper_.state().owners.count(ctx);
     if (owners != balances)
         return fail(ve::errors::corrupt, "{} balances have {} owners", balances, owners);
     return {};
