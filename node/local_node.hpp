@@ -105,6 +105,7 @@ class LocalNode final : public Node {
     // On the loop's thread only.
     std::optional<Duration> turn();
     Result<void> make_block();
+    Result<void> make_blocks(std::uint64_t count);
     Result<void> commit(const consensus::Decided& decided);
     void settle(const StoredBlock& block);
     bool wants_follow_up() const;

@@ -68,6 +68,10 @@ struct TxPlace {
     auto operator<=>(const TxPlace&) const = default;
 };
 
+// Later: a commit outlives the process at once, but the machine only with the next commit that is
+// synced, or when the file is closed. What is lost then is lost from the end, in whole blocks.
+enum class Sync : std::uint8_t { each_commit, later };
+
 enum class Order : std::uint8_t { ascending, descending };
 struct Page {
     std::size_t offset = 0;
@@ -95,6 +99,7 @@ class Archive {
 
     // The height must follow the newest; the first may be any above zero.
     virtual Result<void> commit(BlockRecord record)                               = 0;
+    virtual Result<void> set_sync(Sync sync)                                      = 0;
     virtual Result<std::optional<Height>> newest() const                          = 0;
     virtual Result<std::optional<Height>> earliest() const                        = 0;
     virtual Result<std::optional<StoredBlock>> block(Height height) const         = 0;

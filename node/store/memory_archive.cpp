@@ -25,6 +25,8 @@ class MemoryArchive final : public Archive {
         return {};
     }
 
+    Result<void> set_sync(Sync) override { return {}; }
+
     Result<std::optional<Height>> newest() const override {
         const std::shared_lock lock{mutex_};
         return last();

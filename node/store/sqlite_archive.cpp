@@ -68,6 +68,12 @@ class SqliteArchive final : public Archive {
         return {};
     }
 
+    Result<void> set_sync(Sync sync) override {
+        const std::lock_guard lock{writing_};
+        return writer_->execute(sync == Sync::later ? "PRAGMA synchronous=NORMAL"
+                                                    : "PRAGMA synchronous=FULL");
+    }
+
     Result<std::optional<Height>> newest() const override {
         const std::lock_guard lock{heights_};
         return last_;
