@@ -38,7 +38,8 @@ if(CMAKE_BUILD_TYPE STREQUAL Release AND NOT VE_SANITIZE AND NOT VE_TSAN)
 endif()
 
 if(VE_SANITIZE)
-    set(flags -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+    set(flags -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g1
+        -Wno-uninitialized -Wno-maybe-uninitialized)  # false alarms of g++ about sanitized code
 elseif(VE_TSAN)
     set(flags -fsanitize=thread -g1)
 endif()

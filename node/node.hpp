@@ -108,7 +108,7 @@ class Node {
 
     virtual Status status() const              = 0;
     virtual const Json& genesis() const        = 0;
-    virtual const NodeOptions& options() const = 0;
+    virtual const NodeOptions& options() const = 0;  // without the validators' keys
 
     // CheckTx; the result's hash is SHA-256 of the bytes. Mempool refusals are sdk errors 19,
     // 20, 21.
