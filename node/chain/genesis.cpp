@@ -45,11 +45,12 @@ Result<void> ChainApp::import_genesis(Context& ctx, std::string_view app_state) 
     TRY(no_strangers(json, handlers_.genesis));
     for (const auto& [module, handlers] : handlers_.genesis) {
         auto state = handlers.initial();
-        if (const auto* section = json.find(module)) {
-            state->Clear();
-            if (auto read = wire::from_json(*section, *state); !read.ok())
-                return std::move(read).error().within("genesis of module {}", module);
-        }
+        // Defaults go the same way as what is written out: the same state comes of both.
+        const auto* given  = json.find(module);
+        const auto section = given != nullptr ? *given : wire::to_json(*state);
+        state->Clear();
+        if (auto read = wire::from_json(section, *state); !read.ok())
+            return std::move(read).error().within("genesis of module {}", module);
         if (auto taken = handlers.in(ctx, *state); !taken.ok())
             return std::move(taken).error().within("genesis of module {}", module);
     }
