@@ -47,9 +47,12 @@ class GatedConnection {
         inner_  = {this, inner};
         ask();
     }
+    // Closing is not enough for epoll to forget: a child process may hold a copy for a while.
     ~GatedConnection() {
-        close(client_.fd);
-        close(inner_.fd);
+        for (const int fd : {client_.fd, inner_.fd}) {
+            epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);
+            close(fd);
+        }
     }
     GatedConnection(const GatedConnection&)            = delete;
     GatedConnection& operator=(const GatedConnection&) = delete;

@@ -10,6 +10,29 @@ int hex_digit(char c) {
     return -1;
 }
 
+// Well-formed as Unicode wants it: shortest forms, no surrogates, nothing above U+10FFFF.
+bool is_utf8(std::string_view text) {
+    const auto byte = [&](std::size_t i) -> unsigned {
+        return static_cast<unsigned char>(text[i]);
+    };
+    for (std::size_t i = 0; i < text.size();) {
+        const auto first       = byte(i);
+        const std::size_t more = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+        if ((first >= 0x80 && first < 0xC2) || first > 0xF4 || i + more >= text.size())
+            return false;
+        for (std::size_t k = 1; k <= more; ++k)
+            if ((byte(i + k) & 0xC0) != 0x80) return false;
+        if (more > 1) {
+            const auto second = byte(i + 1);
+            if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
+                (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F))
+                return false;
+        }
+        i += more + 1;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::string_view HttpRequest::path() const {
@@ -39,6 +62,7 @@ Result<std::string> percent_decoded(std::string_view text, bool plus_is_blank) {
         if (c == '\0') return fail(errors::input, "NUL in the URL at offset {}", i);
         out += c;
     }
+    if (!is_utf8(out)) return fail(errors::input, "the URL is not UTF-8");
     return out;
 }
 

@@ -42,7 +42,7 @@ class HttpService {
     virtual HttpJob prepare(HttpRequest request) = 0;
 };
 
-// %XX and, in a query, '+'. Errors: a broken escape, NUL.
+// %XX and, in a query, '+'. Errors: a broken escape, NUL, text that is not UTF-8.
 Result<std::string> percent_decoded(std::string_view text, bool plus_is_blank);
 
 using QueryPairs = std::vector<std::pair<std::string, std::string>>;

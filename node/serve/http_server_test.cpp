@@ -3,6 +3,7 @@
 
 #include "node/serve/fake_node_test.hpp"
 #include "node/serve/host_rule.hpp"
+#include "node/serve/http.hpp"
 #include "node/serve/http_client_test.hpp"
 #include "node/serve/limits.hpp"
 #include "node/serve/listener.hpp"
@@ -127,6 +128,36 @@ TEST_CASE("a page of any origin may read, and ask before it does", "[serve][http
     CHECK(reply.headers.at("content-type") == "application/json");
     CHECK(reply.headers.contains("x-server-time"));
     CHECK_FALSE(reply.headers.contains("cache-control"));
+}
+
+TEST_CASE("escapes of a URL are undone, and what is no text is refused", "[serve][http]") {
+    struct Case {
+        std::string_view text;
+        std::optional<std::string> decoded;
+    };
+    const auto c = GENERATE(values<Case>({
+        {"a%20b", "a b"},
+        {"a+b", "a b"},
+        {"%c3%a4", "\xc3\xa4"},
+        {"%F0%9F%98%80", "\xf0\x9f\x98\x80"},
+        {"", ""},
+        {"%", std::nullopt},
+        {"%4", std::nullopt},
+        {"%g0", std::nullopt},
+        {"a%00b", std::nullopt},
+        {"%ff", std::nullopt},
+        {"%c3", std::nullopt},
+        {"%c0%80", std::nullopt},
+        {"%ed%a0%80", std::nullopt},
+        {"%e0%80%80", std::nullopt},
+        {"%f4%90%80%80", std::nullopt},
+        {"%80", std::nullopt},
+    }));
+    CAPTURE(c.text);
+    const auto decoded = percent_decoded(c.text, true);
+    REQUIRE(decoded.ok() == c.decoded.has_value());
+    if (c.decoded) CHECK(*decoded == *c.decoded);
+    CHECK(percent_decoded("a+b", false).value() == "a+b");
 }
 
 TEST_CASE("one connection carries many requests, also sent ahead of their answers",

@@ -63,8 +63,7 @@ std::vector<std::string> grpc_services() {
                             "grpc.reflection.v1alpha.ServerReflection"})
         names.emplace_back(own);
     std::ranges::sort(names);
-    const auto repeated = std::ranges::unique(names);
-    names.erase(repeated.begin(), repeated.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
 }
 

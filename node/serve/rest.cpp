@@ -85,7 +85,8 @@ Result<std::unique_ptr<wire::Proto>> read_request(const RouteTable::Match& match
     if (!pairs.ok()) return fail(grpc_status::invalid_argument, "{}", pairs.error().detail());
     for (const auto& [name, value] : *pairs) {
         const bool in_path = std::ranges::any_of(
-            match.variables, [&](const auto& variable) { return variable.field == name; });
+            match.variables,
+            [&name = name](const auto& variable) { return variable.field == name; });
         if (!in_path) TRY(set_from_text(*request, name, value));  // unknown names are ignored
     }
     return request;
