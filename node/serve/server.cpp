@@ -1,5 +1,8 @@
 #include "node/serve/server.hpp"
 
+#include <algorithm>
+
+#include "node/serve/descriptors.hpp"
 #include "node/serve/grpc_server.hpp"
 #include "node/serve/http_server.hpp"
 #include "node/serve/jsonrpc.hpp"
@@ -49,8 +52,12 @@ Result<std::unique_ptr<Server>> Server::start(Node& node, const ListenOptions& o
     parts->rest_server =
         std::make_unique<HttpServer>(parts->loop, std::move(rest), parts->rest, parts->connections,
                                      HttpServer::Options{.any_host = options.public_bind});
-    auto& loop         = parts->loop;
-    parts->grpc_server = std::make_unique<GrpcServer>(
+    // A client of gRPC costs three descriptors; the node and its files need some too.
+    const auto descriptors =
+        raise_descriptor_limit(limits::connections + 3 * limits::grpc_connections + 1024);
+    parts->connections.max = std::min(limits::connections, descriptors / 2);
+    auto& loop             = parts->loop;
+    parts->grpc_server     = std::make_unique<GrpcServer>(
         node, std::move(grpc),
         [&loop](Pace pace, std::function<void()> job) { return loop.post(pace, std::move(job)); });
     parts->loop.start();
