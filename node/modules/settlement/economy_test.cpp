@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
+#include "base/dec.hpp"
 #include "node/chain/module.hpp"
 #include "node/modules/bank/keeper.hpp"
 #include "tests/kit/market.hpp"
@@ -205,5 +206,32 @@ TEST_CASE("random hands neither make nor lose a unit", "[settlement]") {
         CAPTURE(section);
         REQUIRE(exported.find(section) != nullptr);
         CHECK(again.find(section)->dump() == exported.find(section)->dump());
+    }
+}
+
+TEST_CASE("a genesis file whose escrow promises one unit more than there is does not run",
+          "[settlement]") {
+    Market market;
+    market.escrow("1000uve");
+    auto exported  = market.chain.export_genesis();
+    const auto run = [&] { restored(exported).block(); };
+    REQUIRE_NOTHROW(run());
+    SECTION("in module escrow") {
+        auto text      = exported.find("escrow")->dump();
+        const auto was = '"' + Dec::parse("1000").value().text() + '"';
+        const auto now = '"' + Dec::parse("1001").value().text() + '"';
+        REQUIRE(text.find(was) != std::string::npos);
+        for (auto pos = text.find(was); pos != std::string::npos; pos = text.find(was))
+            text.replace(pos, was.size(), now);
+        exported.set("escrow", Json::parse(text).value());
+        CHECK_THROWS_WITH(run(), Catch::Contains("escrow owns what its accounts hold"));
+    }
+    SECTION("in module settlement") {
+        auto text = exported.find("settlement")->dump();
+        for (auto pos = text.find("\"1000\""); pos != std::string::npos;
+             pos      = text.find("\"1000\"", pos + 6))
+            if (text.compare(pos - 9, 9, "\"amount\":") == 0) text.replace(pos, 6, "\"1001\"");
+        exported.set("settlement", Json::parse(text).value());
+        CHECK_THROWS_WITH(run(), Catch::Contains("settlement owns what it owes"));
     }
 }
