@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/coin.hpp"
+#include "base/json.hpp"
 #include "base/strong.hpp"
 #include "base/time.hpp"
 #include "node/application.hpp"

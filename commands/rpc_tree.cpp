@@ -7,7 +7,7 @@
 #include <set>
 
 #include "node/modules/all.hpp"
-#include "node/services.hpp"
+#include "node/node_services.hpp"
 
 namespace ve {
 
@@ -22,7 +22,7 @@ std::vector<const wire::Rpc*> served_rpcs(RpcKind kind) {
             requests.insert(request);
     }
     if (kind == RpcKind::query)
-        for (const auto& request : node_service_requests()) requests.insert(request);
+        for (const auto& request : NodeServices::requests()) requests.insert(request);
     std::vector<const wire::Rpc*> out;
     for (const auto& rpc : wire::Catalog::get().rpcs())
         if (rpc.is_message == (kind == RpcKind::message) && requests.contains(rpc.request->full_name()))

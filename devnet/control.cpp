@@ -1,6 +1,7 @@
 #include "devnet/control.hpp"
 
 #include "base/bytes.hpp"
+#include "devnet/descriptor.hpp"
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -20,17 +21,6 @@ namespace ve::devnet {
 namespace {
 
 constexpr std::size_t line_max = 256U << 20;  // a dump travels as base64
-
-struct Descriptor {
-    int fd = -1;
-    Descriptor() = default;
-    explicit Descriptor(int value) : fd{value} {}
-    Descriptor(Descriptor&& other) noexcept : fd{std::exchange(other.fd, -1)} {}
-    Descriptor& operator=(Descriptor&&) = delete;
-    ~Descriptor() {
-        if (fd >= 0) ::close(fd);
-    }
-};
 
 Result<sockaddr_un> address_of(const std::filesystem::path& path) {
     sockaddr_un out{};

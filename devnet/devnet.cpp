@@ -51,16 +51,20 @@ Result<std::unique_ptr<Devnet>> Devnet::start(world::World& world, const std::fi
     if (entry.keeps) options.network.home = entry.folder / "node";
     TRY(world::RealDisk::open(entry.folder));
 
-    // Ports first: a taken one is the most likely trouble, and nothing is made before it is known.
-    auto ports    = TRY(serve::Ports::bind(options.listen));
     out->node_    = TRY(open_network(world, options.network));
     entry.chain_id = out->node_->status().chain_id;
-    out->server_  = TRY(serve::Server::start(*out->node_, std::move(ports)));
-    const auto at = out->server_->endpoints();
-    entry.rpc     = at.rpc;
-    entry.grpc    = at.grpc;
-    entry.rest    = at.rest;
-    entry.pid     = ::getpid();
+    auto server   = serve::Server::start(*out->node_, options.listen);
+    if (!server.ok()) {
+        out->node_.reset();
+        remove_folder(entry);
+        return std::move(server).error();
+    }
+    out->server_   = std::move(server).value();
+    const auto& at = out->server_->endpoints();
+    entry.rpc      = at.rpc_url();
+    entry.grpc     = at.grpc_address();
+    entry.rest     = at.rest_url();
+    entry.pid      = ::getpid();
     for (const auto& role : roles()) out->accounts_.push_back(account(entry.seed, role.name));
     out->options_ = std::move(options);
     auto* self    = out.get();

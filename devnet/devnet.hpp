@@ -13,7 +13,7 @@ namespace ve::devnet {
 struct Options {
     std::string name;  // empty: nothing is kept
     NetworkOptions network;
-    serve::Listen listen;
+    serve::ListenOptions listen;
 };
 
 class Devnet {

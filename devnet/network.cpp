@@ -1,6 +1,7 @@
 #include "devnet/network.hpp"
 
 #include "base/dec.hpp"
+#include "crypto/envelope.hpp"
 #include "node/genesis.hpp"
 
 namespace ve::devnet {
@@ -8,23 +9,70 @@ namespace {
 
 constexpr std::uint64_t uve_in_ve     = 1'000'000;
 constexpr std::int64_t validator_power = 100;
+constexpr int high_value_order_score   = 50;
+constexpr int high_value_order_ve      = 1'000;
 
-// What a devnet sets differently from the modules' defaults, and why it may.
-Json devnet_app_state(const NetworkOptions& options, Time now) {
-    auto scores     = Json::array();
-    auto recipients = Json::array();
-    for (const auto& role : roles()) {
-        if (role.seeded_score == 0) continue;
-        const auto owner = account(options.seed, role.name).address;
-        scores.push(Json::object({{"owner", owner.text()}, {"score", role.seeded_score}}));
-    }
+// Identities that a devnet starts with, so that its provider and operator pass the gates.
+Json seeded_scores(std::uint64_t seed) {
+    auto out = Json::array();
+    for (const auto& role : roles())
+        if (role.seeded_score != 0)
+            out.push(Json::object({{"account_address", account(seed, role.name).address.text()},
+                                   {"score", role.seeded_score},
+                                   {"status", "ACCOUNT_STATUS_VERIFIED"},
+                                   {"model_version", "devnet-seed-1"}}));
+    return out;
+}
+
+Json capture_clients(std::uint64_t seed) {
+    return Json::array({Json::object({{"client_id", capture_client_id},
+                                      {"name", "ve"},
+                                      {"public_key", base64(capture_client(seed).public_key().bytes())},
+                                      {"active", true}})});
+}
+
+// The keys that identity scopes are sealed for: one of each validator.
+Json recipient_keys(const NetworkOptions& options) {
+    auto out = Json::array();
     for (std::size_t i = 0; i < options.validators; ++i) {
         const auto keys = validator(options.seed, i);
-        recipients.push(Json::object({{"address", keys.operator_key.public_key().address().text()},
-                                      {"public_key", base64(keys.decryption.public_key().bytes())}}));
+        const auto key  = keys.decryption.public_key().bytes();
+        out.push(Json::object({{"address", keys.operator_key.public_key().address().text()},
+                               {"public_key", base64(key)},
+                               {"key_fingerprint", envelope::fingerprint(key)},
+                               {"key_version", 1},
+                               {"algorithm_id", envelope::algorithm}}));
     }
-    (void)now;
-    return Json::object();
+    return out;
+}
+
+// What needs a second factor on a devnet: an order whose deposit is high. The chain's full table asks
+// for FIDO2 almost everywhere, which no newcomer has at hand.
+Json sensitive_configs() {
+    const auto high_value = Json::object(
+        {{"transaction_type", "SENSITIVE_TX_HIGH_VALUE_ORDER"},
+         {"enabled", true},
+         {"min_veid_score", high_value_order_score},
+         {"value_threshold", std::to_string(high_value_order_ve)},
+         {"required_factor_combinations",
+          Json::array({Json::object({{"factors", Json::array({"FACTOR_TYPE_TOTP"})}})})},
+         {"session_duration", "900"},
+         {"is_single_use", true},
+         {"description", "An order with a high deposit"}});
+    auto out = Json::array({high_value});
+    for (const auto* off : {"SENSITIVE_TX_PROVIDER_REGISTRATION", "SENSITIVE_TX_MEDIUM_WITHDRAWAL",
+                            "SENSITIVE_TX_LARGE_WITHDRAWAL", "SENSITIVE_TX_ROLE_ASSIGNMENT"})
+        out.push(Json::object({{"transaction_type", off}, {"enabled", false}}));
+    return out;
+}
+
+// What a devnet sets differently from the modules' defaults.
+Json devnet_app_state(const NetworkOptions& options) {
+    return Json::object(
+        {{"veid", Json::object({{"approved_clients", capture_clients(options.seed)},
+                                {"scores", seeded_scores(options.seed)}})},
+         {"encryption", Json::object({{"recipient_keys", recipient_keys(options)}})},
+         {"mfa", Json::object({{"sensitive_tx_configs", sensitive_configs()}})}});
 }
 
 // "0.025uve" as coins for 10^18 gas.
@@ -54,7 +102,7 @@ Result<Json> genesis_of(const NetworkOptions& options, Time now) {
             spec.accounts.push_back({keys.operator_key.public_key().address(),
                                      Coins{Coin{base_denom(), Amount{1'000 * uve_in_ve}}}});
     }
-    spec.overrides = devnet_app_state(options, spec.time);
+    spec.overrides = devnet_app_state(options);
     merge(spec.overrides, options.genesis_overrides);
     return make_genesis(spec);
 }

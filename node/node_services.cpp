@@ -9,10 +9,17 @@
 
 namespace ve {
 
-NodeServices::NodeServices(Node& node) : node_{node} {
+NodeServices::NodeServices(Node* node) : node_{node} {
     add_tx_services(*this);
     add_block_services(*this);
     add_node_info_services(*this);
+}
+
+std::vector<std::string> NodeServices::requests() {
+    std::vector<std::string> out;
+    const NodeServices listed{static_cast<Node*>(nullptr)};
+    for (const auto& [path, service] : listed.handlers_) out.push_back(service.request);
+    return out;
 }
 
 void NodeServices::add(const std::string& request, Handler handler) {
@@ -37,14 +44,14 @@ abci::QueryResult NodeServices::query(const abci::Query& query) const {
     refused.code      = error.code();
     refused.codespace = error.space();
     refused.log       = error.text();
-    refused.height    = query.height.value > 0 ? query.height : node_.status().latest_height;
+    refused.height    = query.height.value > 0 ? query.height : node_->status().latest_height;
     return refused;
 }
 
 Result<abci::QueryResult> NodeServices::answer(const abci::Query& query) const {
     if (query.path == "/cosmos.tx.v1beta1.Service/BroadcastTx")
         return fail(sdk::invalid_request, "can't route a broadcast tx message");
-    const auto newest = node_.status().latest_height;
+    const auto newest = node_->status().latest_height;
     if (query.height > newest)
         return fail(sdk::invalid_height,
                     "cannot query with height in the future; please provide a valid height");

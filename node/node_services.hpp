@@ -11,7 +11,9 @@ namespace ve {
 
 class NodeServices {
   public:
-    explicit NodeServices(Node& node);
+    explicit NodeServices(Node& node) : NodeServices{&node} {}
+    // Full names of the requests that are answered here, whatever the node.
+    static std::vector<std::string> requests();
 
     bool serves(std::string_view path) const { return handlers_.contains(path); }
     Result<std::unique_ptr<wire::Proto>> call(std::string_view path, const wire::Proto& request,
@@ -24,16 +26,17 @@ class NodeServices {
         add(Request::descriptor()->full_name(),
             [this, handler](const wire::Proto& request) -> Result<std::unique_ptr<wire::Proto>> {
                 return std::make_unique<Response>(
-                    TRY(handler(node_, static_cast<const Request&>(request))));
+                    TRY(handler(*node_, static_cast<const Request&>(request))));
             });
     }
 
   private:
+    explicit NodeServices(Node* node);
     using Handler = std::function<Result<std::unique_ptr<wire::Proto>>(const wire::Proto&)>;
     void add(const std::string& request, Handler handler);
     Result<abci::QueryResult> answer(const abci::Query& query) const;
 
-    Node& node_;
+    Node* node_;
     struct Service {
         std::string request;  // full name
         Handler handler;

@@ -103,7 +103,7 @@ class Checker {
             case S::restore:
                 if (!snapshots_.contains(statement.name))
                     wrong(statement.place, "no snapshot '" + statement.name + "' was taken before" +
-                                               did_you_mean(statement.name, {snapshots_.begin(), snapshots_.end()}));
+                                               did_you_mean(statement.name, std::vector<std::string>{snapshots_.begin(), snapshots_.end()}));
                 return;
             case S::mine:
             case S::travel: return;

@@ -115,7 +115,7 @@ class Parser {
     }
 
     Result<Statement> statement() {
-        using Kind = Statement::Kind;
+        using S = Statement::Kind;
         Statement out;
         out.place        = now().place;
         const auto first = take();
@@ -124,35 +124,35 @@ class Parser {
             return error_at(file_, first.place,
                             fmt::format("no statement is named {}{}", shown(first),
                                         did_you_mean(first.text, statement_names)));
-        out.kind = static_cast<Kind>(known - statement_names.begin());
+        out.kind = static_cast<S>(known - statement_names.begin());
         switch (out.kind) {
-            case Kind::actor:
+            case S::actor:
                 out.name = TRY(need(Token::Kind::word, "the actor's name")).text;
                 if (now().kind == Token::Kind::quantity) out.value = TRY(primary());
                 return out;
-            case Kind::let:
+            case S::let:
                 out.name = TRY(need(Token::Kind::word, "a name")).text;
                 TRY(need("="));
                 out.value = TRY(sum());
                 return out;
-            case Kind::step:
+            case S::step:
                 out.name = TRY(need(Token::Kind::text, "the step's title in quotes")).text;
                 out.body = TRY(block());
                 return out;
-            case Kind::tx:
+            case S::tx:
                 out.name = TRY(need(Token::Kind::word, "who signs")).text;
                 TRY(rpc(out));
                 return out;
-            case Kind::query: TRY(rpc(out)); return out;
-            case Kind::ve: return ve_line(std::move(out));
-            case Kind::expect: out.value = TRY(comparison()); return out;
-            case Kind::eventually:
+            case S::query: TRY(rpc(out)); return out;
+            case S::ve: return ve_line(std::move(out));
+            case S::expect: out.value = TRY(comparison()); return out;
+            case S::eventually:
                 TRY(need("within"));
                 out.count = TRY(blocks());
                 out.body  = TRY(block());
                 return out;
-            case Kind::always: out.body = TRY(block()); return out;
-            case Kind::mine: {
+            case S::always: out.body = TRY(block()); return out;
+            case S::mine: {
                 out.count = 1;
                 if (now().kind == Token::Kind::quantity) {
                     out.count = TRY(blocks());
@@ -162,7 +162,7 @@ class Parser {
                 }
                 return out;
             }
-            case Kind::travel: {
+            case S::travel: {
                 if (now().is("+")) take();
                 const auto token = TRY(need(Token::Kind::quantity, "a duration such as 30d"));
                 const auto span  = Duration::parse(token.text);
@@ -170,9 +170,9 @@ class Parser {
                 out.nanos = span->nanos;
                 return out;
             }
-            case Kind::snapshot:
-            case Kind::restore: out.name = TRY(need(Token::Kind::word, "the snapshot's name")).text; return out;
-            case Kind::log: out.value = TRY(sum()); return out;
+            case S::snapshot:
+            case S::restore: out.name = TRY(need(Token::Kind::word, "the snapshot's name")).text; return out;
+            case S::log: out.value = TRY(sum()); return out;
         }
         return out;
     }

@@ -63,7 +63,7 @@ std::string report_line(const Outcome& outcome, Report form) {
 
 std::string report_end(const std::vector<Outcome>& outcomes, Report form) {
     std::size_t failed = 0;
-    for (const auto& outcome : outcomes) failed += outcome.passed() ? 0 : 1;
+    for (const auto& outcome : outcomes) failed += outcome.passed() ? 0U : 1U;
     if (form == Report::jsonl) return {};
     if (form == Report::text) return fmt::format("{} passed, {} failed\n", outcomes.size() - failed, failed);
     auto out = fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"ve scenario\" tests=\"{}\" failures=\"{}\">\n",

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "client/transaction.hpp"
+#include "cosmos/base/abci/v1beta1/abci.pb.h"
 #include "devnet/network.hpp"
 #include "node/world/simulated_disk.hpp"
 #include "scenarios/evaluate.hpp"
@@ -239,8 +240,10 @@ class Run {
                                  {"gas_wanted", result.gas_wanted},
                                  {"events", std::move(events)}});
         auto response = wire::Catalog::get().make(rpc.response->full_name());
-        const auto bytes = wire::first_response(result.data);
-        if (bytes && response->ParseFromString(*bytes)) out.set("response", wire::to_json(*response));
+        cosmos::base::abci::v1beta1::TxMsgData data;
+        if (data.ParseFromString(result.data) && data.msg_responses_size() > 0 &&
+            response->ParseFromString(data.msg_responses(0).value()))
+            out.set("response", wire::to_json(*response));
         return out;
     }
 

@@ -43,7 +43,7 @@ std::string member(const Json& json, std::string_view name) {
 std::string line_of(const StoredBlock& block) {
     const auto& header = block.block.header;
     std::size_t failed = 0;
-    for (const auto& result : block.results.tx_results) failed += result.ok() ? 0 : 1;
+    for (const auto& result : block.results.tx_results) failed += result.ok() ? 0U : 1U;
     return fmt::format("block {:>6}  {}  {} tx{}{}", header.height.value, header.time.text().substr(11, 8),
                        block.block.txs.size(), block.block.txs.size() == 1 ? "" : "s",
                        failed == 0 ? "" : fmt::format(", {} failed", failed));

@@ -40,6 +40,19 @@ Result<KeyInfo> keep(Session& session, const MakeFlags& flags, const Mnemonic& m
     return ring.add(flags.name, std::move(key), flags.force ? Keyring::Existing::replace : Keyring::Existing::refuse);
 }
 
+Result<KeyInfo> keep_words(Session& session, const MakeFlags& flags, const Secret& typed) {
+    const auto mnemonic = TRY(Mnemonic::parse(text_of(typed.reveal())));
+    return keep(session, flags, mnemonic);
+}
+
+Result<KeyInfo> keep_hex(Session& session, const MakeFlags& flags, const Secret& typed) {
+    const auto kind = TRY(parse_key_algorithm(flags.algorithm));
+    auto bytes      = TRY(parse_hex(text_of(typed.reveal())));
+    auto made       = TRY(NewKey::from_bytes(kind, Secret::take(std::move(bytes))));
+    auto ring       = TRY(open_keyring(session, flags.keyring.backend, flags.keyring.passphrase_file));
+    return ring.add(flags.name, std::move(made), flags.force ? Keyring::Existing::replace : Keyring::Existing::refuse);
+}
+
 Result<View> make(Session& session, const MakeFlags& flags) {
     TRY(keyring::check_name(flags.name));
     const EntropySource entropy = [&session](std::span<std::uint8_t> out) { session.world().entropy.fill(out); };
@@ -56,17 +69,7 @@ Result<View> make(Session& session, const MakeFlags& flags) {
 Result<View> import(Session& session, const MakeFlags& flags) {
     TRY(keyring::check_name(flags.name));
     auto typed = TRY(session.passphrase(flags.file, flags.hex ? "private key (64 hex digits)" : "mnemonic", "--file"));
-    KeyInfo key;
-    if (flags.hex) {
-        const auto kind = TRY(parse_key_algorithm(flags.algorithm));
-        auto bytes      = TRY(parse_hex(text_of(typed.reveal())));
-        auto made       = TRY(NewKey::from_bytes(kind, Secret::take(std::move(bytes))));
-        auto ring       = TRY(open_keyring(session, flags.keyring.backend, flags.keyring.passphrase_file));
-        key = TRY(ring.add(flags.name, std::move(made), flags.force ? Keyring::Existing::replace : Keyring::Existing::refuse));
-    } else {
-        const auto mnemonic = TRY(Mnemonic::parse(text_of(typed.reveal())));
-        key                 = TRY(keep(session, flags, mnemonic));
-    }
+    const auto key = TRY(flags.hex ? keep_hex(session, flags, typed) : keep_words(session, flags, typed));
     return View{key_json(key), fmt::format("name     {}\naddress  {}\n", key.name, key.address)};
 }
 
