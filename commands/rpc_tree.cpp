@@ -48,11 +48,16 @@ void add_rpc_tree(CLI::App& noun, Session& session, RpcKind kind, AddLeaf add_le
     for (const auto* rpc : rpcs) {
         if (rpc->module() != module_name) {
             module_name = rpc->module();
+            // `ve query tx` is a transaction by its hash; the service of that name is for programs.
+            if (noun.get_subcommand_no_throw(module_name) != nullptr) {
+                module = nullptr;
+                continue;
+            }
             module      = noun.add_subcommand(
                      module_name, fmt::format("{} of module {}", kind == RpcKind::message ? "Messages" : "Queries", module_name));
             module->fallthrough();
         }
-        if (module_name != wanted_module) continue;
+        if (module == nullptr || module_name != wanted_module) continue;
         if (rpc->command() == wanted_command)
             add_leaf(*module, session, *rpc);
         else

@@ -183,7 +183,9 @@ MessageFlags::MessageFlags(CLI::App& leaf, const pb::Descriptor& message,
     for (const auto& path : positional_) {
         const auto found = inputs_.find(path);
         if (found == inputs_.end()) continue;
-        leaf.add_option(flag_of(path), found->second->typed)->type_name(kind_of(*found->second->field));
+        leaf.add_option(flag_of(path), found->second->typed, wire::Catalog::get().help(*found->second->field))
+            ->type_name(kind_of(*found->second->field))
+            ->expected(1);
     }
 }
 
