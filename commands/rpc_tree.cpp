@@ -30,6 +30,15 @@ std::vector<const wire::Rpc*> served_rpcs(RpcKind kind) {
     return out;
 }
 
+namespace {
+
+bool has_subcommand(const CLI::App& noun, const std::string& name) {
+    const auto known = noun.get_subcommands([&](const CLI::App* sub) { return sub->get_name() == name; });
+    return !known.empty();
+}
+
+}  // namespace
+
 std::string leaf_help(const wire::Rpc& rpc) {
     auto out = wire::Catalog::get().help(rpc);
     const auto examples = wire::Catalog::get().examples(rpc);
@@ -49,7 +58,7 @@ void add_rpc_tree(CLI::App& noun, Session& session, RpcKind kind, AddLeaf add_le
         if (rpc->module() != module_name) {
             module_name = rpc->module();
             // `ve query tx` is a transaction by its hash; the service of that name is for programs.
-            if (noun.get_subcommand_no_throw(module_name) != nullptr) {
+            if (has_subcommand(noun, module_name)) {
                 module = nullptr;
                 continue;
             }

@@ -65,7 +65,7 @@ std::string welcome(Session& session, const Json& document, Height height) {
     out += session.bold("Accounts") + " (their keys are public: for tests only)\n" + table(rows) + "\n";
     const auto address = accounts->items().empty() ? "" : member(accounts->items().back(), "address");
     out += session.bold("Try") + "\n";
-    out += fmt::format("  ve query bank balances {}\n", address);
+    out += fmt::format("  ve query bank all-balances {}\n", address);
     out += fmt::format("  ve tx bank send {} 5ve --from customer\n", address);
     out += fmt::format("  curl {}/status\n", member(*endpoints, "rpc"));
     return out;

@@ -183,9 +183,10 @@ MessageFlags::MessageFlags(CLI::App& leaf, const pb::Descriptor& message,
     for (const auto& path : positional_) {
         const auto found = inputs_.find(path);
         if (found == inputs_.end()) continue;
-        leaf.add_option(flag_of(path), found->second->typed, wire::Catalog::get().help(*found->second->field))
-            ->type_name(kind_of(*found->second->field))
-            ->expected(1);
+        leaf.add_option_function<std::string>(
+                flag_of(path), [input = found->second.get()](const std::string& word) { input->typed.push_back(word); },
+                wire::Catalog::get().help(*found->second->field))
+            ->type_name(kind_of(*found->second->field));
     }
 }
 
