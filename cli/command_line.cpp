@@ -20,12 +20,15 @@ constexpr std::string_view about =
     "  ve scenario run scenarios/identity_to_payout.ves\n";
 
 void add_global_flags(CLI::App& app, GlobalFlags& flags) {
-    app.add_option("--home", flags.home, "Folder for keys and devnets (default $VE_HOME, else ~/.virtengine)")
+    app.add_option("--home", flags.home,
+                   "Folder for keys and devnets (default $VE_HOME, else ~/.virtengine)")
         ->group("Global flags");
     app.add_option("--node", flags.node, "The node's RPC URL (default: the running devnet)")
         ->group("Global flags");
-    app.add_option("--devnet", flags.devnet, "Which devnet, where several run")->group("Global flags");
-    app.add_option("--chain-id", flags.chain_id, "The chain that is meant; a node of another is refused")
+    app.add_option("--devnet", flags.devnet, "Which devnet, where several run")
+        ->group("Global flags");
+    app.add_option("--chain-id", flags.chain_id,
+                   "The chain that is meant; a node of another is refused")
         ->group("Global flags");
     app.add_option("-o,--output", flags.output, "text or json")
         ->check(CLI::IsMember({"text", "json"}))
@@ -148,8 +151,8 @@ void print_candidates(world::World& world, const Streams& streams, std::vector<s
 
 }  // namespace
 
-int run_command_line(world::World& world, Streams streams, const std::vector<std::string>& arguments,
-                     std::optional<Attached> attached) {
+int run_command_line(world::World& world, Streams streams,
+                     const std::vector<std::string>& arguments, std::optional<Attached> attached) {
     if (arguments.size() >= 3 && arguments[0] == "completion" && arguments[1] == "candidates" &&
         arguments[2] == "--") {
         print_candidates(world, streams, {arguments.begin() + 3, arguments.end()});

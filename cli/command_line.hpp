@@ -8,7 +8,8 @@
 
 namespace ve {
 
-int run_command_line(world::World& world, Streams streams, const std::vector<std::string>& arguments,
+int run_command_line(world::World& world, Streams streams,
+                     const std::vector<std::string>& arguments,
                      std::optional<Attached> attached = {});
 
 }  // namespace ve

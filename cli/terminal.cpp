@@ -35,7 +35,7 @@ std::optional<Secret> ask(std::string_view prompt) {
     write_all(tty, prompt);
     Bytes line;
     line.reserve(4096);  // no reallocation leaves a copy behind
-    char c = 0;
+    char c     = 0;
     bool ended = false;
     while (line.size() < 4096 && ::read(tty, &c, 1) == 1) {
         if (c == '\n') {
@@ -57,7 +57,8 @@ Result<std::string> read_all_stdin() {
     while (true) {
         const auto got = ::read(STDIN_FILENO, part.data(), part.size());
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return fail(errors::io, "cannot read standard input: {}", std::strerror(errno));
+        if (got < 0)
+            return fail(errors::io, "cannot read standard input: {}", std::strerror(errno));
         if (got == 0) return out;
         out.append(part.data(), static_cast<std::size_t>(got));
         if (out.size() > stdin_max)

@@ -1,4 +1,5 @@
-// The real streams of the process: standard output and error, a terminal to ask secrets on, the environment.
+// The real streams of the process: standard output and error, a terminal to ask secrets on, the
+// environment.
 #pragma once
 
 #include "commands/session.hpp"

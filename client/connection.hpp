@@ -1,5 +1,5 @@
-// One interface to a node, in this process or far away. Answers are values; a refusal by the chain is
-// an Error with the chain's codespace and code.
+// One interface to a node, in this process or far away. Answers are values; a refusal by the chain
+// is an Error with the chain's codespace and code.
 #pragma once
 
 #include <memory>
@@ -45,10 +45,11 @@ class Connection {
 
     virtual Result<NodeState> state() = 0;
     // Answer of a Query rpc by its path ("/cosmos.bank.v1beta1.Query/Balance"). Height 0: newest.
-    virtual Result<std::string> query(const std::string& path, const std::string& request, Height height) = 0;
-    virtual Result<Receipt> broadcast(const std::string& tx)                               = 0;
-    virtual Result<Receipt> broadcast_and_wait(const std::string& tx, Duration timeout)    = 0;
-    virtual Result<std::optional<Receipt>> find(const Hash& tx)                            = 0;
+    virtual Result<std::string> query(const std::string& path, const std::string& request,
+                                      Height height)                                    = 0;
+    virtual Result<Receipt> broadcast(const std::string& tx)                            = 0;
+    virtual Result<Receipt> broadcast_and_wait(const std::string& tx, Duration timeout) = 0;
+    virtual Result<std::optional<Receipt>> find(const Hash& tx)                         = 0;
     virtual Result<Json> block(Height height) = 0;  // the RPC's `block` answer
     virtual std::string where() const         = 0;  // for messages: a URL, or "this process"
 

@@ -44,14 +44,15 @@ Result<Url> Url::parse(std::string_view text) {
     text             = text.substr(0, slash);
     if (text.starts_with('[')) {
         const auto end = text.find(']');
-        if (end == std::string_view::npos) return fail(errors::usage, "'{:.80}' is not a URL", whole);
+        if (end == std::string_view::npos)
+            return fail(errors::usage, "'{:.80}' is not a URL", whole);
         out.host = text.substr(1, end - 1);
         text.remove_prefix(end + 1);
     } else {
         out.host = text.substr(0, text.find(':'));
         text.remove_prefix(out.host.size());
     }
-    out.port = text.starts_with(':') ? std::string{text.substr(1)} : "26657";
+    out.port          = text.starts_with(':') ? std::string{text.substr(1)} : "26657";
     const bool digits = !out.port.empty() && out.port.size() <= 5 &&
                         out.port.find_first_not_of("0123456789") == std::string::npos;
     if (out.host.empty() || !digits || std::stoul(out.port) > 65535)

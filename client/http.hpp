@@ -1,4 +1,5 @@
-// A small HTTP/1.1 client for one peer: POST of JSON over a kept connection, with limits on what comes back.
+// A small HTTP/1.1 client for one peer: POST of JSON over a kept connection, with limits on what
+// comes back.
 #pragma once
 
 #include <memory>
@@ -11,7 +12,8 @@ namespace ve::client {
 
 struct Url {
     std::string scheme, host, port, path;
-    static Result<Url> parse(std::string_view text);  // http://host[:port][/path]; tcp:// reads as http://
+    static Result<Url> parse(
+        std::string_view text);  // http://host[:port][/path]; tcp:// reads as http://
 };
 
 class HttpClient {

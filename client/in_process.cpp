@@ -14,9 +14,12 @@ class InProcess final : public Connection {
 
     Result<NodeState> state() override {
         const auto status = node_.status();
-        return NodeState{status.chain_id,        status.latest_height,
-                         status.latest_time,     status.latest_block_hash,
-                         status.latest_app_hash, status.catching_up,
+        return NodeState{status.chain_id,
+                         status.latest_height,
+                         status.latest_time,
+                         status.latest_block_hash,
+                         status.latest_app_hash,
+                         status.catching_up,
                          Json{}};
     }
 

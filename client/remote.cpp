@@ -93,25 +93,26 @@ class Remote final : public Connection {
         const auto* code_at = answer->find("code");
         const auto code     = code_at == nullptr ? 0 : TRY(code_at->u64(UINT32_MAX));
         if (code != 0)
-            return chain_error(text_or_empty(*answer, "codespace"), static_cast<std::uint32_t>(code),
-                               text_or_empty(*answer, "log"));
+            return chain_error(text_or_empty(*answer, "codespace"),
+                               static_cast<std::uint32_t>(code), text_or_empty(*answer, "log"));
         return bytes_of_member(*answer, "value");
     }
 
     Result<Receipt> broadcast(const std::string& tx) override {
-        const auto result = TRY(call("broadcast_tx_sync", Json::object({{"tx", base64(bytes_of(tx))}}),
-                                     call_timeout));
+        const auto result = TRY(
+            call("broadcast_tx_sync", Json::object({{"tx", base64(bytes_of(tx))}}), call_timeout));
         Receipt out;
-        out.hash             = wire::tx_hash(tx);
-        out.result.code      = static_cast<std::uint32_t>(TRY(TRY(result.member("code"))->u64(UINT32_MAX)));
+        out.hash = wire::tx_hash(tx);
+        out.result.code =
+            static_cast<std::uint32_t>(TRY(TRY(result.member("code"))->u64(UINT32_MAX)));
         out.result.log       = text_or_empty(result, "log");
         out.result.codespace = text_or_empty(result, "codespace");
         return out;
     }
 
     Result<Receipt> broadcast_and_wait(const std::string& tx, Duration timeout) override {
-        const auto result = TRY(call("broadcast_tx_commit", Json::object({{"tx", base64(bytes_of(tx))}}),
-                                     timeout));
+        const auto result =
+            TRY(call("broadcast_tx_commit", Json::object({{"tx", base64(bytes_of(tx))}}), timeout));
         Receipt out;
         out.hash           = wire::tx_hash(tx);
         out.height         = Height{TRY(TRY(result.member("height"))->i64())};
@@ -121,7 +122,8 @@ class Remote final : public Connection {
     }
 
     Result<std::optional<Receipt>> find(const Hash& hash) override {
-        auto answered = call("tx", Json::object({{"hash", base64(hash)}, {"prove", false}}), call_timeout);
+        auto answered =
+            call("tx", Json::object({{"hash", base64(hash)}, {"prove", false}}), call_timeout);
         if (!answered.ok()) {
             if (answered.error().detail().find("not found") != std::string::npos)
                 return std::optional<Receipt>{};
@@ -145,14 +147,13 @@ class Remote final : public Connection {
 
   private:
     Result<Json> call(std::string_view method, Json params, Duration timeout) {
-        const auto request = Json::object({{"jsonrpc", "2.0"},
-                                           {"id", ++id_},
-                                           {"method", method},
-                                           {"params", std::move(params)}});
-        const auto body    = TRY(http_.post(request.dump(), timeout));
-        auto parsed        = Json::parse(body, {.bytes = HttpClient::max_body, .depth = 64});
+        const auto request = Json::object(
+            {{"jsonrpc", "2.0"}, {"id", ++id_}, {"method", method}, {"params", std::move(params)}});
+        const auto body = TRY(http_.post(request.dump(), timeout));
+        auto parsed     = Json::parse(body, {.bytes = HttpClient::max_body, .depth = 64});
         if (!parsed.ok())
-            return fail(errors::peer, "{} answered {} with something that is no JSON", where_, method);
+            return fail(errors::peer, "{} answered {} with something that is no JSON", where_,
+                        method);
         if (const auto* error = parsed->find("error")) {
             auto text = text_or_empty(*error, "data");
             if (text.empty()) text = text_or_empty(*error, "message");

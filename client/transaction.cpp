@@ -20,11 +20,14 @@ Result<AccountState> account_of(Connection& node, const Address& address) {
     request.set_address(address.text());
     auto answer = node.ask<cosmos::auth::v1beta1::QueryAccountInfoResponse>(request);
     if (!answer.ok()) {
-        if (answer.error().text().find("not found") == std::string::npos) return std::move(answer).error();
+        if (answer.error().text().find("not found") == std::string::npos)
+            return std::move(answer).error();
         return fail(sdk::unknown_address, "account {} is not on this chain yet", address)
-            .with_hint("send it some uve first, or use a funded account (ve devnet status lists them)");
+            .with_hint(
+                "send it some uve first, or use a funded account (ve devnet status lists them)");
     }
-    return AccountState{AccountNumber{answer->info().account_number()}, Sequence{answer->info().sequence()}};
+    return AccountState{AccountNumber{answer->info().account_number()},
+                        Sequence{answer->info().sequence()}};
 }
 
 // "0.025uve" -> the fee for this much gas, rounded up.

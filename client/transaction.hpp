@@ -10,24 +10,24 @@ namespace ve::client {
 // Whoever holds the key: a keyring, a test, a program of the user.
 class Signer {
   public:
-    virtual ~Signer()                                       = default;
-    virtual Address address() const                         = 0;
-    virtual Bytes public_key() const                        = 0;  // secp256k1, 33 bytes
+    virtual ~Signer()                                          = default;
+    virtual Address address() const                            = 0;
+    virtual Bytes public_key() const                           = 0;  // secp256k1, 33 bytes
     virtual Result<ByteArray<64>> sign(ByteView message) const = 0;
 };
 
 enum class Wait : std::uint8_t { none, mempool, block };
 
 struct TxOptions {
-    std::optional<Gas> gas;         // nothing: simulate
+    std::optional<Gas> gas;                                                   // nothing: simulate
     Dec gas_adjustment = Dec::from_parts(Amount{1'300'000'000'000'000'000});  // 1.3
-    std::optional<Coins> fees;      // nothing: gas times the price
-    std::string gas_prices;         // "0.025uve"; empty: the node's minimum
+    std::optional<Coins> fees;  // nothing: gas times the price
+    std::string gas_prices;     // "0.025uve"; empty: the node's minimum
     std::string memo;
     std::uint64_t timeout_height = 0;
     std::optional<AccountNumber> account_number;
     std::optional<Sequence> sequence;
-    std::string chain_id;           // empty: the node's
+    std::string chain_id;  // empty: the node's
     Wait wait        = Wait::block;
     Duration timeout = Duration::seconds(30);
 };
@@ -44,14 +44,17 @@ struct Draft {
 
 using Messages = std::vector<const wire::Proto*>;
 
-// Asks the node for what the options leave open. Error sdk::unknown_address: the signer has no account.
-Result<Draft> draft(Connection& node, const Address& signer, const Bytes& public_key, const Messages& messages,
-                    const TxOptions& options);
+// Asks the node for what the options leave open. Error sdk::unknown_address: the signer has no
+// account.
+Result<Draft> draft(Connection& node, const Address& signer, const Bytes& public_key,
+                    const Messages& messages, const TxOptions& options);
 Result<std::string> sign(const Draft& draft, const Signer& signer);  // TxRaw bytes
 Result<Gas> simulate(Connection& node, const std::string& tx);       // gas used
 Result<Receipt> submit(Connection& node, const std::string& tx, const TxOptions& options);
 
-// All of the above. A refusal by CheckTx or in the block is the receipt's, not an error of the call.
-Result<Receipt> send(Connection& node, const Signer& signer, const Messages& messages, const TxOptions& options);
+// All of the above. A refusal by CheckTx or in the block is the receipt's, not an error of the
+// call.
+Result<Receipt> send(Connection& node, const Signer& signer, const Messages& messages,
+                     const TxOptions& options);
 
 }  // namespace ve::client

@@ -23,7 +23,8 @@ std::string story(const std::vector<abci::Event>& events) {
             continue;
         out += "  " + event.type;
         for (const auto& attribute : event.attributes)
-            if (attribute.key != "msg_index") out += fmt::format("  {}={}", attribute.key, attribute.value);
+            if (attribute.key != "msg_index")
+                out += fmt::format("  {}={}", attribute.key, attribute.value);
         out += "\n";
     }
     return out;
@@ -46,8 +47,10 @@ View receipt_view(const client::Receipt& receipt) {
     if (receipt.height.value == 0)
         text += result.ok() ? "accepted, not in a block yet\n" : "refused\n";
     else
-        text += fmt::format("in block {}, gas {} of {}\n", receipt.height.value, result.gas_used, result.gas_wanted);
-    if (!result.ok()) text += fmt::format("failed: {}/{} {}\n", result.codespace, result.code, result.log);
+        text += fmt::format("in block {}, gas {} of {}\n", receipt.height.value, result.gas_used,
+                            result.gas_wanted);
+    if (!result.ok())
+        text += fmt::format("failed: {}/{} {}\n", result.codespace, result.code, result.log);
     text += story(result.events);
     return {std::move(json), std::move(text)};
 }
@@ -57,7 +60,8 @@ Result<View> receipt_or_refusal(const client::Receipt& receipt) {
     if (checked.ok()) return receipt_view(receipt);
     auto error = checked.error();
     if (receipt.height.value == 0) return error;
-    return std::move(error).at(fmt::format("block {}, tx {}", receipt.height.value, hex_upper(receipt.hash)));
+    return std::move(error).at(
+        fmt::format("block {}, tx {}", receipt.height.value, hex_upper(receipt.hash)));
 }
 
 }  // namespace ve

@@ -18,14 +18,16 @@ std::vector<const wire::Rpc*> served_rpcs(RpcKind kind) {
     for (const auto& module : modules.list()) {
         Routes routes;
         module->routes(routes);
-        for (const auto& [request, rpc] : kind == RpcKind::message ? routes.messages() : routes.queries())
+        for (const auto& [request, rpc] :
+             kind == RpcKind::message ? routes.messages() : routes.queries())
             requests.insert(request);
     }
     if (kind == RpcKind::query)
         for (const auto& request : NodeServices::requests()) requests.insert(request);
     std::vector<const wire::Rpc*> out;
     for (const auto& rpc : wire::Catalog::get().rpcs())
-        if (rpc.is_message == (kind == RpcKind::message) && requests.contains(rpc.request->full_name()))
+        if (rpc.is_message == (kind == RpcKind::message) &&
+            requests.contains(rpc.request->full_name()))
             out.push_back(&rpc);
     return out;
 }
@@ -33,14 +35,15 @@ std::vector<const wire::Rpc*> served_rpcs(RpcKind kind) {
 namespace {
 
 bool has_subcommand(const CLI::App& noun, const std::string& name) {
-    const auto known = noun.get_subcommands([&](const CLI::App* sub) { return sub->get_name() == name; });
+    const auto known =
+        noun.get_subcommands([&](const CLI::App* sub) { return sub->get_name() == name; });
     return !known.empty();
 }
 
 }  // namespace
 
 std::string leaf_help(const wire::Rpc& rpc) {
-    auto out = wire::Catalog::get().help(rpc);
+    auto out            = wire::Catalog::get().help(rpc);
     const auto examples = wire::Catalog::get().examples(rpc);
     if (!examples.empty()) out += "\n\nExamples:";
     for (const auto& example : examples) out += "\n  " + example;
@@ -50,7 +53,7 @@ std::string leaf_help(const wire::Rpc& rpc) {
 void add_rpc_tree(CLI::App& noun, Session& session, RpcKind kind, AddLeaf add_leaf) {
     const auto& wanted_module  = session.word(1);
     const auto& wanted_command = session.word(2);
-    CLI::App* module = nullptr;
+    CLI::App* module           = nullptr;
     std::string module_name;
     auto rpcs = served_rpcs(kind);
     std::ranges::stable_sort(rpcs, {}, [](const wire::Rpc* rpc) { return rpc->module(); });
@@ -62,8 +65,10 @@ void add_rpc_tree(CLI::App& noun, Session& session, RpcKind kind, AddLeaf add_le
                 module = nullptr;
                 continue;
             }
-            module      = noun.add_subcommand(
-                     module_name, fmt::format("{} of module {}", kind == RpcKind::message ? "Messages" : "Queries", module_name));
+            module = noun.add_subcommand(
+                module_name,
+                fmt::format("{} of module {}", kind == RpcKind::message ? "Messages" : "Queries",
+                            module_name));
             module->fallthrough();
         }
         if (module == nullptr || module_name != wanted_module) continue;

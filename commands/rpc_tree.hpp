@@ -1,4 +1,5 @@
-// `ve tx <module> <message>` and `ve query <module> <method>`: the branch of the Catalog that was asked for.
+// `ve tx <module> <message>` and `ve query <module> <method>`: the branch of the Catalog that was
+// asked for.
 #pragma once
 
 #include "commands/session.hpp"
@@ -13,8 +14,8 @@ namespace ve {
 enum class RpcKind : std::uint8_t { message, query };
 using AddLeaf = void (*)(CLI::App& module, Session& session, const wire::Rpc& rpc);
 
-// Only the rpcs that this binary's chain serves; only the asked module's leaves, and of those only the
-// asked leaf's flags, are built.
+// Only the rpcs that this binary's chain serves; only the asked module's leaves, and of those only
+// the asked leaf's flags, are built.
 void add_rpc_tree(CLI::App& noun, Session& session, RpcKind kind, AddLeaf add_leaf);
 
 // The rpc's comment and its examples.

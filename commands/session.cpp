@@ -51,21 +51,23 @@ Result<int> open_input(const std::string& folder, const std::string& path) {
     }
     const int base = ::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
     open_how how{};
-    how.flags   = mode;
-    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-    const int fd     = static_cast<int>(::syscall(SYS_openat2, base, path.c_str(), &how, sizeof how));
+    how.flags    = mode;
+    how.resolve  = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+    const int fd = static_cast<int>(::syscall(SYS_openat2, base, path.c_str(), &how, sizeof how));
     const int reason = errno;
     if (base >= 0) ::close(base);
     if (fd < 0 && (reason == EXDEV || reason == ELOOP))
         return fail(errors::refused, "{} is not below the scenario's folder {}", path, folder);
-    if (fd < 0) return fail(errors::io, "cannot open {}/{}: {}", folder, path, std::strerror(reason));
+    if (fd < 0)
+        return fail(errors::io, "cannot open {}/{}: {}", folder, path, std::strerror(reason));
     return fd;
 }
 
 }  // namespace
 
 int exit_code_of(const Error& error) {
-    return error.space() == errors::local_space ? static_cast<int>(error.code()) : exit_chain_refused;
+    return error.space() == errors::local_space ? static_cast<int>(error.code())
+                                                : exit_chain_refused;
 }
 
 Json error_json(const Error& error) {
@@ -79,8 +81,12 @@ Json error_json(const Error& error) {
     return Json::object({{"error", std::move(body)}});
 }
 
-Session::Session(world::World& world, Streams streams, std::vector<std::string> words, std::optional<Attached> attached)
-    : world_{world}, streams_{std::move(streams)}, words_{std::move(words)}, attached_{std::move(attached)} {}
+Session::Session(world::World& world, Streams streams, std::vector<std::string> words,
+                 std::optional<Attached> attached)
+    : world_{world},
+      streams_{std::move(streams)},
+      words_{std::move(words)},
+      attached_{std::move(attached)} {}
 
 const std::string& Session::word(std::size_t index) const {
     static const std::string none;
@@ -125,8 +131,8 @@ void Session::print_error(const Error& error) {
         streams_.out(error_json(error).dump() + "\n");
         return;
     }
-    const bool colors = streams_.err_is_terminal && flags.color != "never" &&
-                        !streams_.environment("NO_COLOR");
+    const bool colors =
+        streams_.err_is_terminal && flags.color != "never" && !streams_.environment("NO_COLOR");
     auto line = fmt::format("{}ve: error[E-{}]{}: {}", colors ? "\x1b[31m" : "", name_of(error),
                             colors ? "\x1b[0m" : "", printable(error.text(), 2000));
     if (!error.place().empty()) line += " at " + printable(error.place());
@@ -167,7 +173,8 @@ Result<client::Connection*> Session::connection() {
     if (!flags.chain_id.empty()) {
         const auto state = TRY(made->state());
         if (state.chain_id != flags.chain_id)
-            return fail(errors::refused, "{} runs chain {}, not {}", url, state.chain_id, flags.chain_id)
+            return fail(errors::refused, "{} runs chain {}, not {}", url, state.chain_id,
+                        flags.chain_id)
                 .with_hint("name the right node with --node, or drop --chain-id");
     }
     connection_ = std::move(made);
@@ -178,7 +185,8 @@ Result<std::optional<std::uint64_t>> Session::devnet_seed() {
     if (attached_) return std::optional{attached_->seed};
     const auto running = TRY(devnet::pick_running(home(), flags.devnet));
     // Another node than the devnet's: its accounts are nobody's there.
-    if (!running || (!flags.node.empty() && flags.node != running->rpc)) return std::optional<std::uint64_t>{};
+    if (!running || (!flags.node.empty() && flags.node != running->rpc))
+        return std::optional<std::uint64_t>{};
     return std::optional{running->seed};
 }
 
@@ -218,7 +226,8 @@ Result<std::string> read_input(Session& session, const std::string& path, std::s
     if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
         error = fail(errors::input, "{} is not a regular file", path);
     } else if (static_cast<std::size_t>(info.st_size) > max) {
-        error = fail(errors::input, "{} has {} bytes, at most {} are read", path, info.st_size, max);
+        error =
+            fail(errors::input, "{} has {} bytes, at most {} are read", path, info.st_size, max);
     } else {
         std::array<char, 65536> part{};
         ssize_t got = 0;

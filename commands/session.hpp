@@ -44,12 +44,13 @@ struct Attached {
 };
 
 // Runs a command line; the scenario runner's `ve` lines go through it.
-using RunWords = int (*)(world::World& world, Streams streams, const std::vector<std::string>& words,
-                         std::optional<Attached> attached);
+using RunWords = int (*)(world::World& world, Streams streams,
+                         const std::vector<std::string>& words, std::optional<Attached> attached);
 
 class Session {
   public:
-    Session(world::World& world, Streams streams, std::vector<std::string> words, std::optional<Attached> attached = {});
+    Session(world::World& world, Streams streams, std::vector<std::string> words,
+            std::optional<Attached> attached = {});
 
     GlobalFlags flags;
     RunWords run_words = nullptr;
@@ -71,12 +72,14 @@ class Session {
     // A line for people about what is going on; never on stdout.
     void say(std::string_view line);
 
-    // The node that the flags name, or the running devnet. Its chain id is checked against the flag.
+    // The node that the flags name, or the running devnet. Its chain id is checked against the
+    // flag.
     Result<client::Connection*> connection();
     // The seed of the devnet that connection() means; nothing when it is no devnet.
     Result<std::optional<std::uint64_t>> devnet_seed();
     // A passphrase, from `file` ("-": standard input) or asked for on the terminal.
-    Result<Secret> passphrase(const std::string& file, std::string_view prompt, std::string_view flag);
+    Result<Secret> passphrase(const std::string& file, std::string_view prompt,
+                              std::string_view flag);
 
     std::string bold(std::string_view text) const;
     std::string dim(std::string_view text) const;

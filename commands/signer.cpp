@@ -15,7 +15,9 @@ class DevnetSigner final : public client::Signer {
     explicit DevnetSigner(secp256k1::PrivateKey key) : key_{std::move(key)} {}
     Address address() const override { return key_.public_key().address(); }
     Bytes public_key() const override { return copy_of(key_.public_key().bytes()); }
-    Result<ByteArray<64>> sign(ByteView message) const override { return secp256k1::sign(key_, message); }
+    Result<ByteArray<64>> sign(ByteView message) const override {
+        return secp256k1::sign(key_, message);
+    }
 
   private:
     secp256k1::PrivateKey key_;
@@ -26,7 +28,9 @@ class KeyringSigner final : public client::Signer {
     KeyringSigner(Keyring ring, KeyInfo key) : ring_{std::move(ring)}, key_{std::move(key)} {}
     Address address() const override { return key_.address; }
     Bytes public_key() const override { return key_.public_key; }
-    Result<ByteArray<64>> sign(ByteView message) const override { return ring_.sign(key_.name, message); }
+    Result<ByteArray<64>> sign(ByteView message) const override {
+        return ring_.sign(key_.name, message);
+    }
 
   private:
     mutable Keyring ring_;
@@ -39,32 +43,41 @@ bool is_role(std::string_view name) {
     return false;
 }
 
-Result<std::unique_ptr<client::Signer>> from_keyring(Session& session, const std::string& backend, const KeyFlags& flags) {
+Result<std::unique_ptr<client::Signer>> from_keyring(Session& session, const std::string& backend,
+                                                     const KeyFlags& flags) {
     auto ring = TRY(open_keyring(session, backend, flags.passphrase_file));
     auto key  = TRY(ring.get(flags.from));
     if (key.algorithm != KeyAlgorithm::secp256k1)
-        return fail(errors::usage, "key {} is {}; transactions are signed with secp256k1", key.name, name_of(key.algorithm));
-    return std::unique_ptr<client::Signer>{std::make_unique<KeyringSigner>(std::move(ring), std::move(key))};
+        return fail(errors::usage, "key {} is {}; transactions are signed with secp256k1", key.name,
+                    name_of(key.algorithm));
+    return std::unique_ptr<client::Signer>{
+        std::make_unique<KeyringSigner>(std::move(ring), std::move(key))};
 }
 
 }  // namespace
 
 void KeyFlags::add(CLI::App& command) {
-    command.add_option("--from", from, "Who signs: a key's name, or an account of the running devnet")->group("Transaction");
+    command
+        .add_option("--from", from, "Who signs: a key's name, or an account of the running devnet")
+        ->group("Transaction");
     command.add_option("--backend", backend, "Only this keyring: file or test")
         ->check(CLI::IsMember({"file", "test"}))
         ->group("Transaction");
-    command.add_option("--passphrase-file", passphrase_file, "Read the keyring's passphrase from here (- for standard input)")
+    command
+        .add_option("--passphrase-file", passphrase_file,
+                    "Read the keyring's passphrase from here (- for standard input)")
         ->group("Transaction");
 }
 
 Result<std::unique_ptr<client::Signer>> find_signer(Session& session, const KeyFlags& flags) {
     if (flags.from.empty())
-        return fail(errors::usage, "nobody was named to sign").with_hint("--from NAME; ve keys list and ve devnet status know names");
+        return fail(errors::usage, "nobody was named to sign")
+            .with_hint("--from NAME; ve keys list and ve devnet status know names");
     if (!flags.backend.empty()) return from_keyring(session, flags.backend, flags);
     if (is_role(flags.from))
         if (const auto seed = TRY(session.devnet_seed()))
-            return std::unique_ptr<client::Signer>{std::make_unique<DevnetSigner>(devnet::account(*seed, flags.from).key)};
+            return std::unique_ptr<client::Signer>{
+                std::make_unique<DevnetSigner>(devnet::account(*seed, flags.from).key)};
     std::error_code ignored;
     if (std::filesystem::exists(keyring_folder(session, "test"), ignored)) {
         auto found = from_keyring(session, "test", flags);
@@ -72,7 +85,8 @@ Result<std::unique_ptr<client::Signer>> find_signer(Session& session, const KeyF
     }
     if (!std::filesystem::exists(keyring_folder(session, "file"), ignored))
         return fail(errors::usage, "no key is named {:.64}", printable(flags.from))
-            .with_hint("ve keys new {:.64}, or start a devnet for its accounts: ve devnet up", printable(flags.from));
+            .with_hint("ve keys new {:.64}, or start a devnet for its accounts: ve devnet up",
+                       printable(flags.from));
     return from_keyring(session, "file", flags);
 }
 

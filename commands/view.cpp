@@ -49,8 +49,8 @@ void append_readable(std::string& out, const Json& json, std::size_t indent) {
 
 // Columns on a terminal, not bytes; good enough for names, addresses and numbers.
 std::size_t width(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 }  // namespace

@@ -47,8 +47,8 @@ Account account(std::uint64_t seed, std::string_view name) {
 ValidatorKeys validator(std::uint64_t seed, std::size_t index) {
     const auto name = std::to_string(index);
     // The first validator's operator is the devnet's operator account.
-    auto operator_key = index == 0 ? account(seed, "operator").key
-                                   : account(seed, "operator-" + name).key;
+    auto operator_key =
+        index == 0 ? account(seed, "operator").key : account(seed, "operator-" + name).key;
     return {"validator-" + name,
             ed25519::PrivateKey::from_seed(derive(seed, "consensus", name)).value(),
             std::move(operator_key),
@@ -56,7 +56,8 @@ ValidatorKeys validator(std::uint64_t seed, std::size_t index) {
 }
 
 ed25519::PrivateKey capture_client(std::uint64_t seed) {
-    return ed25519::PrivateKey::from_seed(derive(seed, "capture client", capture_client_id)).value();
+    return ed25519::PrivateKey::from_seed(derive(seed, "capture client", capture_client_id))
+        .value();
 }
 
 }  // namespace ve::devnet

@@ -1,5 +1,5 @@
-// The accounts, validators and capture client of a devnet: all keys follow from its seed, so they need
-// no file and every run of one seed has the same. They are public: never for money.
+// The accounts, validators and capture client of a devnet: all keys follow from its seed, so they
+// need no file and every run of one seed has the same. They are public: never for money.
 #pragma once
 
 #include <cstdint>

@@ -55,7 +55,8 @@ std::optional<std::string> read_line(int fd, int stop) {
     std::array<char, 65536> part{};
     while (line.size() < line_max) {
         std::array<pollfd, 2> waiting = {{{fd, POLLIN, 0}, {stop, POLLIN, 0}}};
-        if (::poll(waiting.data(), stop >= 0 ? 2 : 1, -1) < 0 && errno != EINTR) return std::nullopt;
+        if (::poll(waiting.data(), stop >= 0 ? 2 : 1, -1) < 0 && errno != EINTR)
+            return std::nullopt;
         if (waiting[1].revents != 0) return std::nullopt;
         if (waiting[0].revents == 0) continue;
         const auto got = ::read(fd, part.data(), part.size());
@@ -108,12 +109,13 @@ struct ControlServer::Impl {
     void talk(int fd) const {
         ucred who{};
         socklen_t size = sizeof who;
-        if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0 || who.uid != ::geteuid()) return;
+        if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0 || who.uid != ::geteuid())
+            return;
         while (const auto line = read_line(fd, stop.fd)) {
-            auto result = answer(handler, *line);
-            const auto reply =
-                result.ok() ? Json::object({{"result", std::move(result).value()}})
-                            : Json::object({{"error", error_to_json(result.error())}});
+            auto result      = answer(handler, *line);
+            const auto reply = result.ok()
+                                   ? Json::object({{"result", std::move(result).value()}})
+                                   : Json::object({{"error", error_to_json(result.error())}});
             if (!send_all(fd, reply.dump() + "\n")) return;
         }
     }
@@ -127,27 +129,34 @@ Result<std::unique_ptr<ControlServer>> ControlServer::start(const std::filesyste
     auto listening     = TRY(new_socket());
     ::unlink(socket.c_str());
     const auto old_mask = ::umask(0177);
-    const int bound = ::bind(listening.fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    const int bound =
+        ::bind(listening.fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
     ::umask(old_mask);
     if (bound != 0 || ::listen(listening.fd, 16) != 0)
         return fail(errors::io, "cannot listen on {}: {}", socket.string(), std::strerror(errno));
-    auto impl     = std::unique_ptr<Impl>{new Impl{socket, std::move(listening), Descriptor{::eventfd(0, EFD_CLOEXEC)}, std::move(handler), {}}};
-    impl->thread  = std::thread{[raw = impl.get()] { raw->serve(); }};
+    auto impl    = std::unique_ptr<Impl>{new Impl{socket,
+                                               std::move(listening),
+                                               Descriptor{::eventfd(0, EFD_CLOEXEC)},
+                                               std::move(handler),
+                                               {}}};
+    impl->thread = std::thread{[raw = impl.get()] { raw->serve(); }};
     return std::unique_ptr<ControlServer>{new ControlServer{std::move(impl)}};
 }
 
 ControlServer::~ControlServer() {
-    const std::uint64_t one = 1;
+    const std::uint64_t one           = 1;
     [[maybe_unused]] const auto wrote = ::write(impl_->stop.fd, &one, sizeof one);
     impl_->thread.join();
     ::unlink(impl_->path.c_str());
 }
 
-Result<Json> control(const std::filesystem::path& socket, const std::string& method, const Json& params) {
+Result<Json> control(const std::filesystem::path& socket, const std::string& method,
+                     const Json& params) {
     const auto address = TRY(address_of(socket));
     const auto peer    = TRY(new_socket());
     if (::connect(peer.fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-        return fail(errors::peer, "no devnet answers at {}: {}", socket.string(), std::strerror(errno))
+        return fail(errors::peer, "no devnet answers at {}: {}", socket.string(),
+                    std::strerror(errno))
             .with_hint("ve devnet list");
     const auto request = Json::object({{"method", method}, {"params", params}});
     if (!send_all(peer.fd, request.dump() + "\n"))

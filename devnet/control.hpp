@@ -14,7 +14,8 @@ using ControlHandler = std::function<Result<Json>(const std::string& method, con
 
 class ControlServer {
   public:
-    static Result<std::unique_ptr<ControlServer>> start(const std::filesystem::path& socket, ControlHandler handler);
+    static Result<std::unique_ptr<ControlServer>> start(const std::filesystem::path& socket,
+                                                        ControlHandler handler);
     ~ControlServer();
 
   private:
@@ -24,6 +25,7 @@ class ControlServer {
 };
 
 // Errors of the devnet come back as they were there.
-Result<Json> control(const std::filesystem::path& socket, const std::string& method, const Json& params);
+Result<Json> control(const std::filesystem::path& socket, const std::string& method,
+                     const Json& params);
 
 }  // namespace ve::devnet

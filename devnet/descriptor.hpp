@@ -8,7 +8,7 @@
 namespace ve::devnet {
 
 struct Descriptor {
-    int fd = -1;
+    int fd       = -1;
     Descriptor() = default;
     explicit Descriptor(int value) : fd{value} {}
     Descriptor(Descriptor&& other) noexcept : fd{std::exchange(other.fd, -1)} {}

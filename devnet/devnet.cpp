@@ -37,8 +37,8 @@ std::string height_text(Height height) { return std::to_string(height.value); }
 
 }  // namespace
 
-Result<std::unique_ptr<Devnet>> Devnet::start(world::World& world, const std::filesystem::path& home,
-                                              Options options) {
+Result<std::unique_ptr<Devnet>> Devnet::start(world::World& world,
+                                              const std::filesystem::path& home, Options options) {
     std::unique_ptr<Devnet> out{new Devnet};
     auto& entry = out->entry_;
     entry.keeps = !options.name.empty();
@@ -51,9 +51,9 @@ Result<std::unique_ptr<Devnet>> Devnet::start(world::World& world, const std::fi
     if (entry.keeps) options.network.home = entry.folder / "node";
     TRY(world::RealDisk::open(entry.folder));
 
-    out->node_    = TRY(open_network(world, options.network));
+    out->node_     = TRY(open_network(world, options.network));
     entry.chain_id = out->node_->status().chain_id;
-    auto server   = serve::Server::start(*out->node_, options.listen);
+    auto server    = serve::Server::start(*out->node_, options.listen);
     if (!server.ok()) {
         out->node_.reset();
         remove_folder(entry);
@@ -68,9 +68,10 @@ Result<std::unique_ptr<Devnet>> Devnet::start(world::World& world, const std::fi
     for (const auto& role : roles()) out->accounts_.push_back(account(entry.seed, role.name));
     out->options_ = std::move(options);
     auto* self    = out.get();
-    out->control_ = TRY(ControlServer::start(
-        entry.folder / "control.sock",
-        [self](const std::string& method, const Json& params) { return self->handle(method, params); }));
+    out->control_ = TRY(ControlServer::start(entry.folder / "control.sock",
+                                             [self](const std::string& method, const Json& params) {
+                                                 return self->handle(method, params);
+                                             }));
     TRY(write_entry(entry));
     return out;
 }
@@ -81,8 +82,8 @@ Devnet::~Devnet() {
     node_.reset();
     if (entry_.pid == 0) return;
     entry_.pid = 0;
-    if (entry_.keeps)
-        [[maybe_unused]] const auto written = write_entry(entry_);
+    if (entry_.keeps) [[maybe_unused]]
+        const auto written = write_entry(entry_);
     else
         remove_folder(entry_);
 }
@@ -101,7 +102,8 @@ Json Devnet::document() const {
          {"home", entry_.folder.string()},
          {"seed", entry_.seed},
          {"validators", options_.network.validators},
-         {"endpoints", Json::object({{"rpc", entry_.rpc}, {"grpc", entry_.grpc}, {"rest", entry_.rest}})},
+         {"endpoints",
+          Json::object({{"rpc", entry_.rpc}, {"grpc", entry_.grpc}, {"rest", entry_.rest}})},
          {"accounts", std::move(accounts)}});
 }
 
@@ -115,11 +117,13 @@ Result<Json> Devnet::handle(const std::string& method, const Json& params) {
     if (method == "travel") {
         const auto span = TRY(TRY(params.member("nanos"))->i64(1));
         const auto time = TRY(node_->travel(Duration{span}));
-        return Json::object({{"time", time.text()}, {"height", height_text(node_->status().latest_height)}});
+        return Json::object(
+            {{"time", time.text()}, {"height", height_text(node_->status().latest_height)}});
     }
     if (method == "snapshot") {
         const auto id = TRY(node_->snapshot());
-        return Json::object({{"snapshot", id}, {"height", height_text(node_->status().latest_height)}});
+        return Json::object(
+            {{"snapshot", id}, {"height", height_text(node_->status().latest_height)}});
     }
     if (method == "restore") {
         const auto id     = TRY(TRY(params.member("snapshot"))->u64());

@@ -20,7 +20,9 @@ class Devnet {
   public:
     // Its first block exists and its ports answer when this returns.
     // Errors: errors::busy names the taken port or the running devnet of that name.
-    static Result<std::unique_ptr<Devnet>> start(world::World& world, const std::filesystem::path& home, Options options);
+    static Result<std::unique_ptr<Devnet>> start(world::World& world,
+                                                 const std::filesystem::path& home,
+                                                 Options options);
     ~Devnet();
 
     // {"name","chain_id","pid","home","seed","validators","endpoints","accounts"}

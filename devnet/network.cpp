@@ -7,7 +7,7 @@
 namespace ve::devnet {
 namespace {
 
-constexpr std::uint64_t uve_in_ve     = 1'000'000;
+constexpr std::uint64_t uve_in_ve      = 1'000'000;
 constexpr std::int64_t validator_power = 100;
 constexpr int high_value_order_score   = 50;
 constexpr int high_value_order_ve      = 1'000;
@@ -25,10 +25,11 @@ Json seeded_scores(std::uint64_t seed) {
 }
 
 Json capture_clients(std::uint64_t seed) {
-    return Json::array({Json::object({{"client_id", capture_client_id},
-                                      {"name", "ve"},
-                                      {"public_key", base64(capture_client(seed).public_key().bytes())},
-                                      {"active", true}})});
+    return Json::array(
+        {Json::object({{"client_id", capture_client_id},
+                       {"name", "ve"},
+                       {"public_key", base64(capture_client(seed).public_key().bytes())},
+                       {"active", true}})});
 }
 
 // The keys that identity scopes are sealed for: one of each validator.
@@ -46,8 +47,8 @@ Json recipient_keys(const NetworkOptions& options) {
     return out;
 }
 
-// What needs a second factor on a devnet: an order whose deposit is high. The chain's full table asks
-// for FIDO2 almost everywhere, which no newcomer has at hand.
+// What needs a second factor on a devnet: an order whose deposit is high. The chain's full table
+// asks for FIDO2 almost everywhere, which no newcomer has at hand.
 Json sensitive_configs() {
     const auto high_value = Json::object(
         {{"transaction_type", "SENSITIVE_TX_HIGH_VALUE_ORDER"},
@@ -103,17 +104,17 @@ Result<Json> genesis_of(const NetworkOptions& options, Time now) {
                                      Coins{Coin{base_denom(), Amount{1'000 * uve_in_ve}}}});
     }
     spec.overrides = devnet_app_state(options);
-    merge(spec.overrides, options.genesis_overrides);
+    if (options.genesis_overrides.is_object()) merge(spec.overrides, options.genesis_overrides);
     return make_genesis(spec);
 }
 
 Result<std::unique_ptr<Node>> open_network(world::World& world, const NetworkOptions& options) {
     NodeOptions node;
-    node.home    = options.home;
-    node.pace    = options.pace;
-    node.moniker = "ve-devnet";
-    node.dump    = options.dump;
-    node.genesis = TRY(genesis_of(options, world.clock.now()));
+    node.home                   = options.home;
+    node.pace                   = options.pace;
+    node.moniker                = "ve-devnet";
+    node.dump                   = options.dump;
+    node.genesis                = TRY(genesis_of(options, world.clock.now()));
     node.minimum_gas_prices_e18 = TRY(gas_price(options.minimum_gas_price));
     for (std::size_t i = 0; i < options.validators; ++i) {
         auto keys = validator(options.seed, i);

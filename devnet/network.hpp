@@ -1,5 +1,5 @@
-// A network in this process without sockets: node, clock, accounts. Devnets put servers in front of it,
-// scenarios drive it directly.
+// A network in this process without sockets: node, clock, accounts. Devnets put servers in front of
+// it, scenarios drive it directly.
 #pragma once
 
 #include <filesystem>
@@ -12,8 +12,8 @@
 namespace ve::devnet {
 
 struct NetworkOptions {
-    std::string chain_id = "virtengine-localnet-1";
-    std::uint64_t seed   = default_seed;
+    std::string chain_id   = "virtengine-localnet-1";
+    std::uint64_t seed     = default_seed;
     std::size_t validators = 1;
     BlockPace pace;
     std::string minimum_gas_price = "0.025uve";

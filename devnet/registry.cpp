@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::string_view file_name = "devnet.json";
 
-bool is_alive(std::int64_t pid) { return pid > 0 && (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM); }
+bool is_alive(std::int64_t pid) {
+    return pid > 0 && (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
+}
 
 Result<Entry> read_entry(const std::filesystem::path& folder) {
     const auto disk  = TRY(world::RealDisk::open(folder));
@@ -34,7 +36,9 @@ Result<Entry> read_entry(const std::filesystem::path& folder) {
 }  // namespace
 
 Result<void> check_name(std::string_view name) {
-    const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+    const auto good = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    };
     if (name.empty() || name.size() > 32 || name[0] == '-' || !std::ranges::all_of(name, good))
         return fail(errors::usage, "'{:.80}' cannot name a devnet", name)
             .with_hint("use 1 to 32 of a-z, 0-9 and -, not starting with -");
@@ -59,7 +63,8 @@ Result<std::vector<Entry>> list(const std::filesystem::path& home) {
     return out;
 }
 
-Result<std::optional<Entry>> pick_running(const std::filesystem::path& home, const std::string& name) {
+Result<std::optional<Entry>> pick_running(const std::filesystem::path& home,
+                                          const std::string& name) {
     auto entries = TRY(list(home));
     std::erase_if(entries, [&](const Entry& entry) {
         return !entry.running() || (!name.empty() && entry.name != name);

@@ -12,7 +12,10 @@ namespace ve::scenario {
 using Names = std::map<std::string, Json>;
 
 Result<Json> evaluate(const Expression& value, const Names& names);
-// The message that an object literal means: amounts become coins, durations and enums their JSON form.
-Result<std::unique_ptr<wire::Proto>> make_message(const Expression& object, const google::protobuf::Descriptor& type, const Names& names);
+// The message that an object literal means: amounts become coins, durations and enums their JSON
+// form.
+Result<std::unique_ptr<wire::Proto>> make_message(const Expression& object,
+                                                  const google::protobuf::Descriptor& type,
+                                                  const Names& names);
 
 }  // namespace ve::scenario

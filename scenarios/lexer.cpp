@@ -12,8 +12,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_word(char c) { return is_word_start(c) || is_digit(c); }
 
-constexpr std::array<std::string_view, 20> symbols = {"->", "==", "!=", "<=", ">=", "{", "}", "[", "]", "(",
-                                                      ")",  ":",  ",",  ".",  "=",  "<", ">", "+", "-", "*"};
+constexpr std::array<std::string_view, 20> symbols = {"->", "==", "!=", "<=", ">=", "{", "}",
+                                                      "[",  "]",  "(",  ")",  ":",  ",", ".",
+                                                      "=",  "<",  ">",  "+",  "-",  "*"};
 
 class Lexer {
   public:
@@ -46,13 +47,16 @@ class Lexer {
     }
 
   private:
-    Place here(std::size_t length) const { return {line_, at_ - line_start_ + 1, std::max<std::size_t>(length, 1)}; }
+    Place here(std::size_t length) const {
+        return {line_, at_ - line_start_ + 1, std::max<std::size_t>(length, 1)};
+    }
     void put(Token::Kind kind, std::size_t length) {
         out_.push_back({kind, std::string{text_.substr(at_, length)}, here(length)});
         at_ += length;
     }
     Error wrong(std::string_view what) const {
-        return fail(errors::input, "{}", what).at(fmt::format("{}:{}", line_, at_ - line_start_ + 1));
+        return fail(errors::input, "{}", what)
+            .at(fmt::format("{}:{}", line_, at_ - line_start_ + 1));
     }
     std::size_t count(std::size_t from, bool (*wanted)(char)) const {
         std::size_t n = 0;
@@ -62,7 +66,8 @@ class Lexer {
 
     void number() {
         std::size_t length = count(at_, is_digit);
-        if (at_ + length + 1 < text_.size() && text_[at_ + length] == '.' && is_digit(text_[at_ + length + 1]))
+        if (at_ + length + 1 < text_.size() && text_[at_ + length] == '.' &&
+            is_digit(text_[at_ + length + 1]))
             length += 1 + count(at_ + length + 1, is_digit);
         const std::size_t unit = count(at_ + length, is_word);
         put(unit == 0 ? Token::Kind::number : Token::Kind::quantity, length + unit);
@@ -71,10 +76,11 @@ class Lexer {
     // Names may hold dashes between letters: high-value-order.
     void word() {
         std::size_t length = count(at_, is_word);
-        while (at_ + length + 1 < text_.size() && text_[at_ + length] == '-' && is_word_start(text_[at_ + length + 1]))
+        while (at_ + length + 1 < text_.size() && text_[at_ + length] == '-' &&
+               is_word_start(text_[at_ + length + 1]))
             length += 1 + count(at_ + length + 1, is_word);
-        const bool starts_line = out_.empty() || out_.back().kind == Token::Kind::newline ||
-                                 out_.back().text == "{";
+        const bool starts_line =
+            out_.empty() || out_.back().kind == Token::Kind::newline || out_.back().text == "{";
         if (starts_line && text_.substr(at_, length) == "ve") {
             put(Token::Kind::word, length);
             while (at_ < text_.size() && text_[at_] == ' ') ++at_;
@@ -94,10 +100,14 @@ class Lexer {
                 continue;
             }
             const char next = i + 1 < text_.size() ? text_[++i] : '\0';
-            if (next == 'n') token.text += '\n';
-            else if (next == 't') token.text += '\t';
-            else if (next == '"' || next == '\\') token.text += next;
-            else return wrong("a text holds a strange escape; known are \\\" \\\\ \\n \\t");
+            if (next == 'n')
+                token.text += '\n';
+            else if (next == 't')
+                token.text += '\t';
+            else if (next == '"' || next == '\\')
+                token.text += next;
+            else
+                return wrong("a text holds a strange escape; known are \\\" \\\\ \\n \\t");
         }
         if (i >= text_.size() || text_[i] != '"') return wrong("a text does not end on its line");
         token.place.length = i + 1 - at_;
@@ -116,7 +126,8 @@ class Lexer {
             put(Token::Kind::symbol, 1);
             return {};
         }
-        return wrong(fmt::format("'{}' starts nothing known here", printable(text_.substr(at_, 1))));
+        return wrong(
+            fmt::format("'{}' starts nothing known here", printable(text_.substr(at_, 1))));
     }
 
     std::string_view text_;
@@ -128,8 +139,10 @@ class Lexer {
 
 Result<std::vector<Token>> tokens_of(std::string_view text) {
     if (text.size() > limits::file_bytes)
-        return fail(errors::input, "a scenario file has at most {} bytes, this one {}", limits::file_bytes, text.size());
-    if (text.find('\0') != std::string_view::npos) return fail(errors::input, "the file holds a NUL byte");
+        return fail(errors::input, "a scenario file has at most {} bytes, this one {}",
+                    limits::file_bytes, text.size());
+    if (text.find('\0') != std::string_view::npos)
+        return fail(errors::input, "the file holds a NUL byte");
     return Lexer{text}.run();
 }
 
@@ -143,7 +156,8 @@ std::string caret(std::string_view text, const Place& place) {
     const auto line   = text.substr(start, text.find('\n', start) - start);
     const auto number = fmt::format("{:>5} | ", place.line);
     std::string blanks(number.size() + place.column - 1, ' ');
-    return number + printable(line, 200) + "\n" + blanks + std::string(std::min<std::size_t>(place.length, 80), '^') + "\n";
+    return number + printable(line, 200) + "\n" + blanks +
+           std::string(std::min<std::size_t>(place.length, 80), '^') + "\n";
 }
 
 }  // namespace ve::scenario

@@ -27,7 +27,9 @@ struct Token {
     Kind kind = Kind::end;
     std::string text;
     Place place;
-    bool is(std::string_view symbol) const { return (kind == Kind::symbol || kind == Kind::word) && text == symbol; }
+    bool is(std::string_view symbol) const {
+        return (kind == Kind::symbol || kind == Kind::word) && text == symbol;
+    }
 };
 
 namespace limits {

@@ -10,7 +10,7 @@ namespace ve::scenario {
 namespace {
 
 const std::vector<std::string> statement_names = {
-    "actor", "let",  "step",   "tx",       "query",   "ve",  "expect",
+    "actor",      "let",    "step", "tx",     "query",    "ve",      "expect",
     "eventually", "always", "mine", "travel", "snapshot", "restore", "log"};
 
 class Parser {
@@ -20,7 +20,8 @@ class Parser {
     Result<void> run() {
         skip_newlines();
         while (now().kind != Token::Kind::end) {
-            if (!now().is("scenario")) return wrong("expected `scenario \"title\" {`, got " + shown(now()));
+            if (!now().is("scenario"))
+                return wrong("expected `scenario \"title\" {`, got " + shown(now()));
             file_.scenarios.push_back(TRY(scenario()));
             skip_newlines();
         }
@@ -41,11 +42,13 @@ class Parser {
     }
     Error wrong(std::string what) const { return error_at(file_, now().place, std::move(what)); }
     Result<Token> need(std::string_view symbol) {
-        if (!now().is(symbol)) return wrong(fmt::format("expected '{}', got {}", symbol, shown(now())));
+        if (!now().is(symbol))
+            return wrong(fmt::format("expected '{}', got {}", symbol, shown(now())));
         return take();
     }
     Result<Token> need(Token::Kind kind, std::string_view what) {
-        if (now().kind != kind) return wrong(fmt::format("expected {}, got {}", what, shown(now())));
+        if (now().kind != kind)
+            return wrong(fmt::format("expected {}, got {}", what, shown(now())));
         return take();
     }
     Result<void> end_line() {
@@ -56,10 +59,11 @@ class Parser {
         return {};
     }
     Result<std::uint64_t> whole(std::string_view digits, std::uint64_t max) const {
-        std::uint64_t out = 0;
+        std::uint64_t out    = 0;
         const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
         if (ec != std::errc{} || end != digits.data() + digits.size() || out > max)
-            return error_at(file_, tokens_[at_ - 1].place, fmt::format("expected a whole number up to {}", max));
+            return error_at(file_, tokens_[at_ - 1].place,
+                            fmt::format("expected a whole number up to {}", max));
         return out;
     }
 
@@ -88,8 +92,9 @@ class Parser {
             } else if (key.text == "block-time") {
                 out.block_time = take().text;
             } else {
-                return error_at(file_, key.place,
-                                "a net has seed, validators and block-time, not '" + key.text + "'");
+                return error_at(
+                    file_, key.place,
+                    "a net has seed, validators and block-time, not '" + key.text + "'");
             }
         }
         return end_line();
@@ -97,7 +102,8 @@ class Parser {
 
     // Statements up to and with the closing brace; the opening one was taken.
     Result<Block> block_rest() {
-        if (++depth_ > limits::nesting) return wrong(fmt::format("nested deeper than {} levels", limits::nesting));
+        if (++depth_ > limits::nesting)
+            return wrong(fmt::format("nested deeper than {} levels", limits::nesting));
         Block out;
         skip_newlines();
         while (!now().is("}")) {
@@ -171,7 +177,9 @@ class Parser {
                 return out;
             }
             case S::snapshot:
-            case S::restore: out.name = TRY(need(Token::Kind::word, "the snapshot's name")).text; return out;
+            case S::restore:
+                out.name = TRY(need(Token::Kind::word, "the snapshot's name")).text;
+                return out;
             case S::log: out.value = TRY(sum()); return out;
         }
         return out;
@@ -197,7 +205,8 @@ class Parser {
             failure.code  = static_cast<std::uint32_t>(TRY(whole(code, 255)));
             out.fails     = failure;
         }
-        while (!out.name.empty() && (out.name.back() == ' ' || out.name.back() == '\r')) out.name.pop_back();
+        while (!out.name.empty() && (out.name.back() == ' ' || out.name.back() == '\r'))
+            out.name.pop_back();
         return out;
     }
 
@@ -205,7 +214,8 @@ class Parser {
         const auto token = TRY(need(Token::Kind::quantity, "a number of blocks such as 10blocks"));
         const auto split = token.text.find_first_not_of("0123456789");
         const auto unit  = token.text.substr(std::min(split, token.text.size()));
-        if (unit != "blocks" && unit != "block") return error_at(file_, token.place, "expected a number of blocks such as 10blocks");
+        if (unit != "blocks" && unit != "block")
+            return error_at(file_, token.place, "expected a number of blocks such as 10blocks");
         return whole(token.text.substr(0, split), limits::blocks);
     }
 
@@ -229,12 +239,12 @@ class Parser {
                 continue;
             }
             Statement::Failure failure;
-            failure.place    = now().place;
-            failure.space    = TRY(need(Token::Kind::word, "a codespace")).text;
+            failure.place = now().place;
+            failure.space = TRY(need(Token::Kind::word, "a codespace")).text;
             TRY(need("/"));
-            const auto code  = TRY(need(Token::Kind::number, "an error code"));
-            failure.code     = static_cast<std::uint32_t>(TRY(whole(code.text, UINT32_MAX)));
-            out.fails        = failure;
+            const auto code = TRY(need(Token::Kind::number, "an error code"));
+            failure.code    = static_cast<std::uint32_t>(TRY(whole(code.text, UINT32_MAX)));
+            out.fails       = failure;
         }
         return {};
     }
@@ -248,9 +258,11 @@ class Parser {
     }
 
     Result<ExpressionPtr> comparison() {
-        static constexpr std::array<std::string_view, 7> operators = {"==", "!=", "<", "<=", ">", ">=", "contains"};
+        static constexpr std::array<std::string_view, 7> operators = {
+            "==", "!=", "<", "<=", ">", ">=", "contains"};
         auto left = TRY(sum());
-        if (std::ranges::none_of(operators, [&](auto symbol) { return now().is(symbol); })) return left;
+        if (std::ranges::none_of(operators, [&](auto symbol) { return now().is(symbol); }))
+            return left;
         auto out = made(Expression::Kind::compare, take());
         out->items.push_back(std::move(left));
         out->items.push_back(TRY(sum()));
@@ -319,7 +331,8 @@ class Parser {
     }
 
     Result<ExpressionPtr> object() {
-        if (++depth_ > limits::nesting) return wrong(fmt::format("nested deeper than {} levels", limits::nesting));
+        if (++depth_ > limits::nesting)
+            return wrong(fmt::format("nested deeper than {} levels", limits::nesting));
         auto out = made(Expression::Kind::object, take());
         skip_newlines();
         while (!now().is("}")) {
@@ -339,7 +352,8 @@ class Parser {
     }
 
     Result<ExpressionPtr> list() {
-        if (++depth_ > limits::nesting) return wrong(fmt::format("nested deeper than {} levels", limits::nesting));
+        if (++depth_ > limits::nesting)
+            return wrong(fmt::format("nested deeper than {} levels", limits::nesting));
         auto out = made(Expression::Kind::list, take());
         skip_newlines();
         while (!now().is("]")) {

@@ -26,7 +26,9 @@ class KeySigner final : public client::Signer {
     explicit KeySigner(secp256k1::PrivateKey key) : key_{std::move(key)} {}
     Address address() const override { return key_.public_key().address(); }
     Bytes public_key() const override { return copy_of(key_.public_key().bytes()); }
-    Result<ByteArray<64>> sign(ByteView message) const override { return secp256k1::sign(key_, message); }
+    Result<ByteArray<64>> sign(ByteView message) const override {
+        return secp256k1::sign(key_, message);
+    }
 
   private:
     secp256k1::PrivateKey key_;
@@ -85,8 +87,8 @@ class Run {
         out.place   = fmt::format("{}:{}:{}", file_.path, stopped.place.line, stopped.place.column);
         out.message = stopped.error.text();
         if (!stopped.error.hint().empty()) out.message += "\nhint: " + stopped.error.hint();
-        out.caret   = caret(file_.text, stopped.place);
-        out.history = std::move(history_of_failure_);
+        out.caret        = caret(file_.text, stopped.place);
+        out.history      = std::move(history_of_failure_);
         outcome_.failure = std::move(out);
         outcome_.height  = node_ ? node_->status().latest_height : Height{};
     }
@@ -99,7 +101,9 @@ class Run {
 
     Stop one(const Statement& statement) {
         if (++outcome_.statements > limits::statements)
-            return Stopped{fail(errors::refused, "the scenario runs more than {} statements", limits::statements), statement.place};
+            return Stopped{fail(errors::refused, "the scenario runs more than {} statements",
+                                limits::statements),
+                           statement.place};
         if (const auto failure = node_->failure()) return Stopped{*failure, statement.place};
         const auto before = node_->status().latest_height;
         Stop stop         = execute(statement);
@@ -122,13 +126,9 @@ class Run {
     Stop execute(const Statement& statement) {
         using S = Statement::Kind;
         switch (statement.kind) {
-            case S::step:
-                outcome_.log.push_back(statement.name);
-                return block(statement.body);
+            case S::step: outcome_.log.push_back(statement.name); return block(statement.body);
             case S::eventually: return eventually(statement);
-            case S::always:
-                always_.push_back(&statement);
-                return block(statement.body);
+            case S::always: always_.push_back(&statement); return block(statement.body);
             case S::expect: return expect(statement);
             default: break;
         }
@@ -141,11 +141,14 @@ class Run {
         using S = Statement::Kind;
         switch (statement.kind) {
             case S::actor: return actor(statement);
-            case S::let: names_[statement.name] = TRY(evaluate(*statement.value, names_)); return {};
+            case S::let:
+                names_[statement.name] = TRY(evaluate(*statement.value, names_));
+                return {};
             case S::tx: return tx(statement);
             case S::query: {
-                const auto request = TRY(make_message(*statement.value, *statement.rpc->request, names_));
-                const auto answer  = TRY(node_->query_rpc(statement.rpc->path, *request, Height{0}));
+                const auto request =
+                    TRY(make_message(*statement.value, *statement.rpc->request, names_));
+                const auto answer = TRY(node_->query_rpc(statement.rpc->path, *request, Height{0}));
                 if (!statement.result.empty()) names_[statement.result] = wire::to_json(*answer);
                 return {};
             }
@@ -172,25 +175,29 @@ class Run {
         const auto quantity = Quantity::of(funds);
         if (quantity->number.is_zero()) return {};
         auto send = wire::Catalog::get().make("cosmos.bank.v1beta1.MsgSend");
-        const auto coin = Json::object({{"denom", quantity->unit}, {"amount", quantity->number.short_text()}});
+        const auto coin =
+            Json::object({{"denom", quantity->unit}, {"amount", quantity->number.short_text()}});
         TRY(wire::from_json(Json::object({{"from_address", names_.at("operator")},
                                           {"to_address", names_.at(statement.name)},
                                           {"amount", Json::array({coin})}}),
                             *send));
-        const auto receipt = TRY(client::send(*connection_, *signers_.at("operator"), {send.get()}, {}));
+        const auto receipt =
+            TRY(client::send(*connection_, *signers_.at("operator"), {send.get()}, {}));
         return receipt.check();
     }
 
     // Fills the signer fields that the scenario leaves out.
-    static void set_signer(wire::Proto& message, const std::string& path, const std::string& address) {
-        auto json = Json::object();
+    static void set_signer(wire::Proto& message, const std::string& path,
+                           const std::string& address) {
+        auto json         = Json::object();
         const auto* type  = message.GetDescriptor();
         const auto dot    = path.find('.');
         const auto* field = type->FindFieldByName(path.substr(0, dot));
         if (field == nullptr || field->is_repeated()) return;
         const auto* reflection = message.GetReflection();
         if (dot != std::string::npos)
-            return set_signer(*reflection->MutableMessage(&message, field), path.substr(dot + 1), address);
+            return set_signer(*reflection->MutableMessage(&message, field), path.substr(dot + 1),
+                              address);
         std::string scratch;
         if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING &&
             reflection->GetStringReference(message, field, &scratch).empty())
@@ -212,33 +219,38 @@ class Run {
             receipt.result.codespace = sent.error().space();
             receipt.result.log       = sent.error().text();
         }
-        if (!statement.result.empty()) names_[statement.result] = receipt_json(receipt, *statement.rpc);
+        if (!statement.result.empty())
+            names_[statement.result] = receipt_json(receipt, *statement.rpc);
         if (!statement.fails) return receipt.check();
         const auto& wanted = *statement.fails;
         if (receipt.ok())
-            return fail(errors::assertion, "expected a failure with {}/{}, but it succeeded", wanted.space, wanted.code);
+            return fail(errors::assertion, "expected a failure with {}/{}, but it succeeded",
+                        wanted.space, wanted.code);
         if (receipt.result.codespace != wanted.space || receipt.result.code != wanted.code)
-            return fail(errors::assertion, "expected a failure with {}/{}, got {}/{}: {}", wanted.space, wanted.code,
-                        receipt.result.codespace, receipt.result.code, receipt.result.log);
+            return fail(errors::assertion, "expected a failure with {}/{}, got {}/{}: {}",
+                        wanted.space, wanted.code, receipt.result.codespace, receipt.result.code,
+                        receipt.result.log);
         return {};
     }
 
     static Json receipt_json(const client::Receipt& receipt, const wire::Rpc& rpc) {
         const auto& result = receipt.result;
-        auto events = Json::array();
+        auto events        = Json::array();
         for (const auto& event : result.events) {
             auto attributes = Json::object();
-            for (const auto& attribute : event.attributes) attributes.set(attribute.key, attribute.value);
-            events.push(Json::object({{"type", event.type}, {"attributes", std::move(attributes)}}));
+            for (const auto& attribute : event.attributes)
+                attributes.set(attribute.key, attribute.value);
+            events.push(
+                Json::object({{"type", event.type}, {"attributes", std::move(attributes)}}));
         }
-        auto out = Json::object({{"code", result.code},
-                                 {"codespace", result.codespace},
-                                 {"log", result.log},
-                                 {"height", receipt.height.value},
-                                 {"hash", hex_upper(receipt.hash)},
-                                 {"gas_used", result.gas_used},
-                                 {"gas_wanted", result.gas_wanted},
-                                 {"events", std::move(events)}});
+        auto out      = Json::object({{"code", result.code},
+                                      {"codespace", result.codespace},
+                                      {"log", result.log},
+                                      {"height", receipt.height.value},
+                                      {"hash", hex_upper(receipt.hash)},
+                                      {"gas_used", result.gas_used},
+                                      {"gas_wanted", result.gas_wanted},
+                                      {"events", std::move(events)}});
         auto response = wire::Catalog::get().make(rpc.response->full_name());
         cosmos::base::abci::v1beta1::TxMsgData data;
         if (data.ParseFromString(result.data) && data.msg_responses_size() > 0 &&
@@ -251,18 +263,21 @@ class Run {
         if (!options_.run_ve) return fail(errors::refused, "`ve` lines cannot run here");
         auto words = TRY(words_of(statement.name));
         for (auto& word : words) word = substitute(word);
-        const auto slash  = file_.path.rfind('/');
-        const auto folder = slash == std::string::npos ? std::string{"."} : file_.path.substr(0, slash);
+        const auto slash = file_.path.rfind('/');
+        const auto folder =
+            slash == std::string::npos ? std::string{"."} : file_.path.substr(0, slash);
         const auto output = options_.run_ve({words, *node_, world_, outcome_.seed, folder});
         if (!statement.result.empty()) {
-            auto json   = Json::object({{"exit", output.exit}, {"out", output.out}, {"err", output.err}});
+            auto json =
+                Json::object({{"exit", output.exit}, {"out", output.out}, {"err", output.err}});
             auto parsed = Json::parse(output.out);
             json.set("json", parsed.ok() ? std::move(parsed).value() : Json{});
             names_[statement.result] = std::move(json);
         }
         const int wanted = statement.fails ? static_cast<int>(statement.fails->code) : 0;
         if (output.exit != wanted)
-            return fail(errors::assertion, "expected `ve {}` to end with {}, got {}: {}{}", statement.name, wanted, output.exit, output.err, output.out);
+            return fail(errors::assertion, "expected `ve {}` to end with {}, got {}: {}{}",
+                        statement.name, wanted, output.exit, output.err, output.out);
         return {};
     }
 
@@ -275,10 +290,12 @@ class Run {
                 continue;
             }
             std::size_t end = i + 1;
-            while (end < word.size() && (std::isalnum(static_cast<unsigned char>(word[end])) != 0 || word[end] == '_' || word[end] == '.')) ++end;
+            while (end < word.size() && (std::isalnum(static_cast<unsigned char>(word[end])) != 0 ||
+                                         word[end] == '_' || word[end] == '.'))
+                ++end;
             Expression name;
-            name.kind = Expression::Kind::name;
-            name.text = word.substr(i + 1, end - i - 1);
+            name.kind        = Expression::Kind::name;
+            name.text        = word.substr(i + 1, end - i - 1);
             std::size_t from = 0;
             while (from <= name.text.size()) {
                 const auto dot = std::min(name.text.find('.', from), name.text.size());
@@ -286,7 +303,9 @@ class Run {
                 from = dot + 1;
             }
             const auto value = evaluate(name, names_);
-            out += !value.ok() ? word.substr(i, end - i) : value->is_string() || value->is_number() ? value->raw() : value->dump();
+            out += !value.ok()                                ? word.substr(i, end - i)
+                   : value->is_string() || value->is_number() ? value->raw()
+                                                              : value->dump();
             i = end - 1;
         }
         return out;
@@ -295,7 +314,7 @@ class Run {
     Stop expect(const Statement& statement) {
         const auto& condition = *statement.value;
         const bool compares   = condition.kind == Expression::Kind::compare;
-        auto left = evaluate(compares ? *condition.items[0] : condition, names_);
+        auto left             = evaluate(compares ? *condition.items[0] : condition, names_);
         if (!left.ok()) return Stopped{std::move(left).error(), statement.place};
         remember(condition, *left);
         if (!compares) {
@@ -307,7 +326,8 @@ class Run {
         const auto holds = compare(condition.text, *left, *right);
         if (!holds.ok()) return Stopped{holds.error(), condition.place};
         if (*holds) return std::nullopt;
-        return failed(condition, fmt::format("expected {} {} {}, got {}", condition.items[0]->text, condition.text, shown(*right), shown(*left)));
+        return failed(condition, fmt::format("expected {} {} {}, got {}", condition.items[0]->text,
+                                             condition.text, shown(*right), shown(*left)));
     }
 
     Stop failed(const Expression& condition, std::string what) {
@@ -317,7 +337,7 @@ class Run {
 
     void remember(const Expression& condition, const Json& value) {
         auto& lines = history_[&condition];
-        auto line   = fmt::format("height {}: {}", node_->status().latest_height.value, shown(value));
+        auto line = fmt::format("height {}: {}", node_->status().latest_height.value, shown(value));
         if (lines.empty() || lines.back() != line) lines.push_back(std::move(line));
         if (lines.size() > 20) lines.erase(lines.begin());
     }
@@ -327,7 +347,8 @@ class Run {
             auto stop = block(statement.body);
             if (!stop || !stop->error.is(errors::assertion)) return stop;
             if (blocks == statement.count) {
-                stop->error = std::move(stop->error).within("not within {} blocks", statement.count);
+                stop->error =
+                    std::move(stop->error).within("not within {} blocks", statement.count);
                 return stop;
             }
             const auto mined = node_->mine(1);
@@ -340,7 +361,8 @@ class Run {
     const Scenario& scenario_;
     const Options& options_;
     Outcome outcome_;
-    world::VirtualClock clock_{Time{1767225600, 0}};  // 2026-01-01T00:00:00Z, whatever the machine says
+    world::VirtualClock clock_{
+        Time{1767225600, 0}};  // 2026-01-01T00:00:00Z, whatever the machine says
     world::SeededEntropy entropy_{outcome_.seed};
     world::SimulatedDisk disk_;
     world::World world_{clock_, entropy_, disk_};
@@ -366,7 +388,8 @@ std::vector<Outcome> run(const std::vector<File>& files, const Options& options,
     std::vector<Job> jobs;
     for (const auto& file : files)
         for (const auto& scenario : file.scenarios)
-            if (scenario.title.find(options.only) != std::string::npos) jobs.push_back({file, scenario});
+            if (scenario.title.find(options.only) != std::string::npos)
+                jobs.push_back({file, scenario});
     std::vector<Outcome> outcomes(jobs.size());
     std::atomic<std::size_t> next{0};
     std::mutex reporting;
@@ -382,7 +405,8 @@ std::vector<Outcome> run(const std::vector<File>& files, const Options& options,
         }
     };
     std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < std::min(options.jobs, jobs.size()); ++i) threads.emplace_back(work);
+    for (std::size_t i = 1; i < std::min(options.jobs, jobs.size()); ++i)
+        threads.emplace_back(work);
     work();
     for (auto& thread : threads) thread.join();
     return outcomes;

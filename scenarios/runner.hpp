@@ -1,5 +1,5 @@
-// Plays scenarios, each on its own network and its own virtual clock: nothing sleeps, and a seed names
-// the run.
+// Plays scenarios, each on its own network and its own virtual clock: nothing sleeps, and a seed
+// names the run.
 #pragma once
 
 #include <functional>
@@ -29,7 +29,7 @@ using RunVe = std::function<Output(const CommandLine&)>;
 struct Options {
     std::optional<std::uint64_t> seed;  // over the file's own
     std::size_t jobs = 1;
-    std::string only;                   // of scenarios whose title holds this
+    std::string only;  // of scenarios whose title holds this
     RunVe run_ve;
 };
 
@@ -42,7 +42,7 @@ struct Failure {
 
 struct Outcome {
     std::string file, title;
-    std::uint64_t seed = 0;
+    std::uint64_t seed     = 0;
     std::size_t statements = 0;
     Height height;
     Duration wall;

@@ -34,9 +34,9 @@ struct Expression {
     };
     Kind kind = Kind::text;
     Place place;
-    std::string text;                // literal, or the operator
-    std::vector<std::string> path;   // of a name; list positions are numbers
-    std::vector<Field> fields;       // of an object
+    std::string text;                  // literal, or the operator
+    std::vector<std::string> path;     // of a name; list positions are numbers
+    std::vector<Field> fields;         // of an object
     std::vector<ExpressionPtr> items;  // of a list; the two sides of a binary or comparison
 };
 
@@ -45,17 +45,30 @@ using Block = std::vector<Statement>;
 
 struct Statement {
     enum class Kind : std::uint8_t {
-        actor, let, step, tx, query, ve, expect, eventually, always, mine, travel, snapshot, restore, log
+        actor,
+        let,
+        step,
+        tx,
+        query,
+        ve,
+        expect,
+        eventually,
+        always,
+        mine,
+        travel,
+        snapshot,
+        restore,
+        log
     };
     Kind kind = Kind::log;
     Place place;
-    std::string name;       // actor, let, step title, snapshot, log text, `ve` command line, tx's signer
-    std::string result;     // -> name
-    std::string rpc_text;   // "bank.MsgSend"
+    std::string name;  // actor, let, step title, snapshot, log text, `ve` command line, tx's signer
+    std::string result;    // -> name
+    std::string rpc_text;  // "bank.MsgSend"
     Place rpc_place;
     const wire::Rpc* rpc = nullptr;  // found by the checker
-    ExpressionPtr value;    // fields of tx and query; let's value; expect's condition; amounts
-    Block body;             // step, eventually, always
+    ExpressionPtr value;      // fields of tx and query; let's value; expect's condition; amounts
+    Block body;               // step, eventually, always
     std::uint64_t count = 0;  // mine, within
     std::int64_t nanos  = 0;  // travel
     struct Failure {          // fails codespace/code
@@ -90,7 +103,8 @@ Result<File> parse(std::string path, std::string text);
 // All errors that were found, in file order.
 std::vector<Error> check(File& file);
 
-// The error at a place of a file: "file:line:col", the line and the caret in the detail's second line.
+// The error at a place of a file: "file:line:col", the line and the caret in the detail's second
+// line.
 Error error_at(const File& file, const Place& place, std::string what);
 
 }  // namespace ve::scenario

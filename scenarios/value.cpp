@@ -37,7 +37,8 @@ std::optional<Quantity> Quantity::of(const Json& value) {
     auto number      = Dec::parse(text.substr(0, split));
     if (!number.ok()) return std::nullopt;
     Quantity out{*number, std::string{text.substr(split)}};
-    if (!std::ranges::all_of(out.unit, [](char c) { return (c >= 'a' && c <= 'z') || c == '/'; })) return std::nullopt;
+    if (!std::ranges::all_of(out.unit, [](char c) { return (c >= 'a' && c <= 'z') || c == '/'; }))
+        return std::nullopt;
     if (out.unit == "ve") {
         const auto scaled = out.number.times(Amount{1'000'000});
         if (!scaled.ok()) return std::nullopt;
@@ -51,7 +52,9 @@ std::string Quantity::text() const { return number.short_text() + unit; }
 Result<Json> calculate(std::string_view op, const Json& left, const Json& right) {
     const auto a = Quantity::of(left);
     const auto b = Quantity::of(right);
-    if (!a || !b) return fail(errors::input, "{} {} {} is no calculation with numbers", shown(left), op, shown(right));
+    if (!a || !b)
+        return fail(errors::input, "{} {} {} is no calculation with numbers", shown(left), op,
+                    shown(right));
     const bool scales = op == "*" || op == "/";
     if (!a->unit.empty() && !b->unit.empty() && (scales ? op == "*" : a->unit != b->unit))
         return fail(errors::input, "{} {} {} mixes units", a->text(), op, b->text());
@@ -59,7 +62,8 @@ Result<Json> calculate(std::string_view op, const Json& left, const Json& right)
     out.unit = op == "/" && a->unit == b->unit ? "" : a->unit.empty() ? b->unit : a->unit;
     if (op == "+") out.number = TRY(a->number.plus(b->number));
     if (op == "-") {
-        if (a->number < b->number) return fail(errors::input, "{} - {} is below zero", a->text(), b->text());
+        if (a->number < b->number)
+            return fail(errors::input, "{} - {} is below zero", a->text(), b->text());
         out.number = TRY(a->number.minus(b->number));
     }
     if (op == "*") out.number = TRY(a->number.times(b->number));
@@ -72,7 +76,8 @@ Result<Json> calculate(std::string_view op, const Json& left, const Json& right)
 Result<bool> compare(std::string_view op, const Json& left, const Json& right) {
     if (op == "contains") {
         if (left.is_array())
-            return std::ranges::any_of(left.items(), [&](const Json& item) { return plain(item) == plain(right); });
+            return std::ranges::any_of(
+                left.items(), [&](const Json& item) { return plain(item) == plain(right); });
         return plain(left).find(plain(right)) != std::string::npos;
     }
     const auto a = Quantity::of(left);
@@ -93,12 +98,14 @@ std::string shown(const Json& value) {
 Result<std::vector<std::string>> words_of(std::string_view line) {
     std::vector<std::string> out;
     std::string word;
-    bool open = false;
+    bool open  = false;
     char quote = '\0';
     for (const char c : line) {
         if (quote != '\0') {
-            if (c == quote) quote = '\0';
-            else word += c;
+            if (c == quote)
+                quote = '\0';
+            else
+                word += c;
         } else if (c == '\'' || c == '"') {
             quote = c;
             open  = true;

@@ -1,4 +1,5 @@
-// Values of a running scenario and what can be done with them: money and numbers exactly, texts, JSON.
+// Values of a running scenario and what can be done with them: money and numbers exactly, texts,
+// JSON.
 #pragma once
 
 #include <string>

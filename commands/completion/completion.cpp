@@ -10,9 +10,11 @@ namespace {
 
 void add_shell(CLI::App& noun, Session& session, const std::string& shell, std::string_view script,
                const std::string& how) {
-    auto* command = noun.add_subcommand(shell, "Completions for " + shell + "\n\nInstall:\n  " + how);
+    auto* command =
+        noun.add_subcommand(shell, "Completions for " + shell + "\n\nInstall:\n  " + how);
     command->callback([&session, shell, script] {
-        session.finish(View{Json::object({{"shell", shell}, {"script", script}}), std::string{script}});
+        session.finish(
+            View{Json::object({{"shell", shell}, {"script", script}}), std::string{script}});
     });
 }
 
@@ -22,7 +24,8 @@ void add_completion(CLI::App& noun, Session& session) {
     add_shell(noun, session, "bash", completions::bash,
               "ve completion bash > ~/.local/share/bash-completion/completions/ve");
     add_shell(noun, session, "zsh", completions::zsh, "ve completion zsh > \"${fpath[1]}/_ve\"");
-    add_shell(noun, session, "fish", completions::fish, "ve completion fish > ~/.config/fish/completions/ve.fish");
+    add_shell(noun, session, "fish", completions::fish,
+              "ve completion fish > ~/.config/fish/completions/ve.fish");
 }
 
 }  // namespace ve

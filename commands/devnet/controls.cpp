@@ -37,17 +37,20 @@ void add_devnet_mine(CLI::App& devnet, Session& session) {
 
 void add_devnet_travel(CLI::App& devnet, Session& session) {
     auto span    = std::make_shared<std::string>();
-    auto* travel = devnet.add_subcommand(
-        "travel", "Move block time forward at once, and make a block there\n\nExample:\n  ve devnet travel +30d");
+    auto* travel = devnet.add_subcommand("travel",
+                                         "Move block time forward at once, and make a block "
+                                         "there\n\nExample:\n  ve devnet travel +30d");
     travel->add_option("duration", *span, "+30d, 90m, 1h30m")->required();
     travel->callback([span, &session] {
         session.finish([&]() -> Result<View> {
             std::string_view text = *span;
             if (text.starts_with('+')) text.remove_prefix(1);
             const auto duration = TRY(Duration::parse(text));
-            auto answer = TRY(ask_devnet(session, "travel", Json::object({{"nanos", std::to_string(duration.nanos)}})));
-            const auto line = fmt::format("block time {} at height {}\n", member_text(answer, "time"),
-                                          member_text(answer, "height"));
+            auto answer         = TRY(ask_devnet(
+                        session, "travel", Json::object({{"nanos", std::to_string(duration.nanos)}})));
+            const auto line =
+                fmt::format("block time {} at height {}\n", member_text(answer, "time"),
+                            member_text(answer, "height"));
             return View{std::move(answer), line};
         }());
     });
@@ -58,9 +61,10 @@ void add_devnet_snapshot(CLI::App& devnet, Session& session) {
         "snapshot", "Remember the chain as it is now\n\nExample:\n  ve devnet snapshot");
     snapshot->callback([&session] {
         session.finish([&]() -> Result<View> {
-            auto answer     = TRY(ask_devnet(session, "snapshot", Json::object()));
-            const auto line = fmt::format("snapshot {} at height {}\n", member_text(answer, "snapshot"),
-                                          member_text(answer, "height"));
+            auto answer = TRY(ask_devnet(session, "snapshot", Json::object()));
+            const auto line =
+                fmt::format("snapshot {} at height {}\n", member_text(answer, "snapshot"),
+                            member_text(answer, "height"));
             return View{std::move(answer), line};
         }());
     });
@@ -70,10 +74,11 @@ void add_devnet_restore(CLI::App& devnet, Session& session) {
     auto id       = std::make_shared<std::uint64_t>();
     auto* restore = devnet.add_subcommand(
         "restore", "Go back to a snapshot; it stays usable\n\nExample:\n  ve devnet restore 1");
-    restore->add_option("snapshot", *id, "The number that `ve devnet snapshot` printed")->required();
+    restore->add_option("snapshot", *id, "The number that `ve devnet snapshot` printed")
+        ->required();
     restore->callback([id, &session] {
         session.finish([&]() -> Result<View> {
-            auto answer     = TRY(ask_devnet(session, "restore", Json::object({{"snapshot", *id}})));
+            auto answer = TRY(ask_devnet(session, "restore", Json::object({{"snapshot", *id}})));
             const auto line = fmt::format("back at height {}\n", member_text(answer, "height"));
             return View{std::move(answer), line};
         }());
@@ -82,15 +87,16 @@ void add_devnet_restore(CLI::App& devnet, Session& session) {
 
 void add_devnet_dump(CLI::App& devnet, Session& session) {
     auto path  = std::make_shared<std::string>();
-    auto* dump = devnet.add_subcommand(
-        "dump", "Write the whole chain to a file\n\nExample:\n  ve devnet dump chain.ve && ve devnet load chain.ve copy");
+    auto* dump = devnet.add_subcommand("dump",
+                                       "Write the whole chain to a file\n\nExample:\n  ve devnet "
+                                       "dump chain.ve && ve devnet load chain.ve copy");
     dump->add_option("file", *path, "Where to write it")->required();
     dump->callback([path, &session] {
         session.finish([&]() -> Result<View> {
-            const auto answer = TRY(ask_devnet(session, "dump", Json::object()));
-            const auto bytes  = TRY(parse_base64(member_text(answer, "dump")));
+            const auto answer                  = TRY(ask_devnet(session, "dump", Json::object()));
+            const auto bytes                   = TRY(parse_base64(member_text(answer, "dump")));
             const std::filesystem::path target = std::filesystem::absolute(*path);
-            auto disk = TRY(world::RealDisk::open(target.parent_path()));
+            auto disk                          = TRY(world::RealDisk::open(target.parent_path()));
             TRY(disk.write(target.filename().string(), bytes));
             return View{Json::object({{"file", target.string()}, {"bytes", bytes.size()}}),
                         fmt::format("{} bytes in {}\n", bytes.size(), target.string())};

@@ -23,13 +23,15 @@ Result<void> stop(const devnet::Entry& entry) {
     if (fd < 0 || ::kill(pid, SIGTERM) != 0) {
         const auto reason = std::string{std::strerror(errno)};
         if (fd >= 0) ::close(fd);
-        return fail(errors::io, "cannot stop process {} of devnet {}: {}", entry.pid, entry.name, reason);
+        return fail(errors::io, "cannot stop process {} of devnet {}: {}", entry.pid, entry.name,
+                    reason);
     }
     pollfd ended{fd, POLLIN, 0};
     const int answer = ::poll(&ended, 1, stop_timeout_ms);
     ::close(fd);
     if (answer <= 0)
-        return fail(errors::busy, "devnet {} (process {}) did not stop within 30 s", entry.name, entry.pid);
+        return fail(errors::busy, "devnet {} (process {}) did not stop within 30 s", entry.name,
+                    entry.pid);
     return {};
 }
 
@@ -52,8 +54,11 @@ Result<View> down(Session& session, const std::string& name, bool all) {
         stopped.push(entry.name);
         text += fmt::format("stopped {}\n", entry.name);
     }
-    if (!stopped.items().empty() || all) return View{Json::object({{"stopped", std::move(stopped)}}), text.empty() ? "nothing runs\n" : text};
-    if (name.empty()) return fail(errors::usage, "no devnet is running").with_hint("ve devnet list");
+    if (!stopped.items().empty() || all)
+        return View{Json::object({{"stopped", std::move(stopped)}}),
+                    text.empty() ? "nothing runs\n" : text};
+    if (name.empty())
+        return fail(errors::usage, "no devnet is running").with_hint("ve devnet list");
     return fail(errors::usage, "devnet {} is not running", name).with_hint("ve devnet list");
 }
 
@@ -64,23 +69,28 @@ Result<View> status(Session& session) {
     document.set("height", std::to_string(state.height.value));
     document.set("time", state.time.text());
     document.set("app_hash", hex_upper(state.app_hash));
-    auto text = welcome(session, document, state.height) + fmt::format("\nblock time {}\n", state.time.text());
+    auto text = welcome(session, document, state.height) +
+                fmt::format("\nblock time {}\n", state.time.text());
     return View{std::move(document), std::move(text)};
 }
 
 }  // namespace
 
 void add_devnet_down(CLI::App& devnet, Session& session) {
-    auto name  = std::make_shared<std::string>();
-    auto all   = std::make_shared<bool>(false);
-    auto* down_command = devnet.add_subcommand("down", "Stop a devnet; a named one keeps its state\n\nExamples:\n  ve devnet down mychain\n  ve devnet down --all");
+    auto name = std::make_shared<std::string>();
+    auto all  = std::make_shared<bool>(false);
+    auto* down_command =
+        devnet.add_subcommand("down",
+                              "Stop a devnet; a named one keeps its state\n\nExamples:\n  ve "
+                              "devnet down mychain\n  ve devnet down --all");
     down_command->add_option("name", *name, "Which (default: the only running one)");
     down_command->add_flag("--all", *all, "All of them");
     down_command->callback([name, all, &session] { session.finish(down(session, *name, *all)); });
 }
 
 void add_devnet_status(CLI::App& devnet, Session& session) {
-    auto* command = devnet.add_subcommand("status", "Height, endpoints and accounts of the running devnet");
+    auto* command =
+        devnet.add_subcommand("status", "Height, endpoints and accounts of the running devnet");
     command->add_option("name", session.flags.devnet, "Which (default: the only running one)");
     command->callback([&session] { session.finish(status(session)); });
 }
@@ -97,7 +107,8 @@ void add_devnet_list(CLI::App& devnet, Session& session) {
                                 entry.running() ? std::to_string(entry.pid) : "-", entry.chain_id,
                                 entry.running() ? entry.rpc : "-"});
             }
-            const auto text = rows.size() == 1 ? "no devnets; start one with: ve devnet up\n" : table(rows);
+            const auto text =
+                rows.size() == 1 ? "no devnets; start one with: ve devnet up\n" : table(rows);
             return View{std::move(json), text};
         }());
     });

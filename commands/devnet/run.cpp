@@ -1,4 +1,5 @@
-// A devnet's process: in the foreground with a welcome and a line per block, or as a detached child.
+// A devnet's process: in the foreground with a welcome and a line per block, or as a detached
+// child.
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -44,8 +45,9 @@ std::string line_of(const StoredBlock& block) {
     const auto& header = block.block.header;
     std::size_t failed = 0;
     for (const auto& result : block.results.tx_results) failed += result.ok() ? 0U : 1U;
-    return fmt::format("block {:>6}  {}  {} tx{}{}", header.height.value, header.time.text().substr(11, 8),
-                       block.block.txs.size(), block.block.txs.size() == 1 ? "" : "s",
+    return fmt::format("block {:>6}  {}  {} tx{}{}", header.height.value,
+                       header.time.text().substr(11, 8), block.block.txs.size(),
+                       block.block.txs.size() == 1 ? "" : "s",
                        failed == 0 ? "" : fmt::format(", {} failed", failed));
 }
 
@@ -56,14 +58,17 @@ std::string welcome(Session& session, const Json& document, Height height) {
     const auto* accounts  = document.find("accounts");
     std::vector<std::vector<std::string>> rows;
     for (const auto& account : accounts->items())
-        rows.push_back({"  " + member(account, "name"), member(account, "address"), member(account, "role")});
+        rows.push_back(
+            {"  " + member(account, "name"), member(account, "address"), member(account, "role")});
     const auto name = member(document, "name");
     std::string out = fmt::format("{} {}  chain {}  height {}\n\n", session.bold("devnet"), name,
                                   member(document, "chain_id"), height.value);
     out += fmt::format("  RPC   {}\n  REST  {}\n  gRPC  {}\n\n", member(*endpoints, "rpc"),
                        member(*endpoints, "rest"), member(*endpoints, "grpc"));
-    out += session.bold("Accounts") + " (their keys are public: for tests only)\n" + table(rows) + "\n";
-    const auto address = accounts->items().empty() ? "" : member(accounts->items().back(), "address");
+    out += session.bold("Accounts") + " (their keys are public: for tests only)\n" + table(rows) +
+           "\n";
+    const auto address =
+        accounts->items().empty() ? "" : member(accounts->items().back(), "address");
     out += session.bold("Try") + "\n";
     out += fmt::format("  ve query bank all-balances {}\n", address);
     out += fmt::format("  ve tx bank send {} 5ve --from customer\n", address);
@@ -73,13 +78,14 @@ std::string welcome(Session& session, const Json& document, Height height) {
 
 Result<View> run_devnet_here(Session& session, devnet::Options options) {
     const StopSignals signals;  // before any thread starts, so that none of them takes one
-    auto running        = TRY(devnet::Devnet::start(session.world(), session.home(), std::move(options)));
+    auto running = TRY(devnet::Devnet::start(session.world(), session.home(), std::move(options)));
     const auto document = running->document();
     const auto& out     = session.streams().out;
     if (session.json())
         out(document.dump() + "\n");
     else
-        out(welcome(session, document, running->node().status().latest_height) + "\nCtrl-C stops it.\n");
+        out(welcome(session, document, running->node().status().latest_height) +
+            "\nCtrl-C stops it.\n");
 
     std::unique_ptr<Node::Subscription> blocks;
     if (!session.json() && session.streams().out_is_terminal)
@@ -93,9 +99,12 @@ Result<View> run_devnet_here(Session& session, devnet::Options options) {
     const bool keeps  = running->entry().keeps;
     const auto name   = running->entry().name;
     running.reset();
-    if (session.json()) return View{Json::object({{"stopped", name}, {"height", std::to_string(height.value)}})};
-    return View{Json{}, keeps ? fmt::format("\nstopped at height {}; go on with: ve devnet up {}\n", height.value, name)
-                              : fmt::format("\nstopped at height {}; nothing is left behind\n", height.value)};
+    if (session.json())
+        return View{Json::object({{"stopped", name}, {"height", std::to_string(height.value)}})};
+    return View{Json{}, keeps ? fmt::format("\nstopped at height {}; go on with: ve devnet up {}\n",
+                                            height.value, name)
+                              : fmt::format("\nstopped at height {}; nothing is left behind\n",
+                                            height.value)};
 }
 
 Result<View> run_devnet_detached(Session& session, devnet::Options options) {
@@ -110,7 +119,7 @@ Result<View> run_devnet_detached(Session& session, devnet::Options options) {
         const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
         for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, fd);
         const StopSignals signals;
-        auto started     = devnet::Devnet::start(session.world(), session.home(), std::move(options));
+        auto started = devnet::Devnet::start(session.world(), session.home(), std::move(options));
         const auto reply = started.ok() ? started.value()->document() : error_json(started.error());
         const auto text  = reply.dump();
         std::string_view left{text};
@@ -141,11 +150,13 @@ Result<View> run_devnet_detached(Session& session, devnet::Options options) {
     if (const auto* error = document->find("error")) {
         ::waitpid(child, nullptr, 0);
         const auto code = TRY(TRY(error->member("code"))->u64(UINT32_MAX));
-        return Error{member(*error, "codespace"), static_cast<std::uint32_t>(code), member(*error, "message")}
+        return Error{member(*error, "codespace"), static_cast<std::uint32_t>(code),
+                     member(*error, "message")}
             .with_hint("{}", member(*error, "hint"));
     }
-    const auto stop = fmt::format("\nIt runs in the background. Stop it with: ve devnet down {}\n", member(*document, "name"));
-    auto words = welcome(session, *document, Height{1}) + stop;
+    const auto stop = fmt::format("\nIt runs in the background. Stop it with: ve devnet down {}\n",
+                                  member(*document, "name"));
+    auto words      = welcome(session, *document, Height{1}) + stop;
     return View{std::move(document).value(), std::move(words)};
 }
 

@@ -19,7 +19,8 @@ Result<BlockPace> parse_pace(const std::string& text) {
     if (text == "manual") return BlockPace{BlockPace::Mode::manual, {}};
     auto interval = Duration::parse(text);
     if (!interval.ok() || interval->nanos < 1'000'000)
-        return fail(errors::usage, "block time '{:.80}' is none of instant, manual, or a duration from 1ms", text)
+        return fail(errors::usage,
+                    "block time '{:.80}' is none of instant, manual, or a duration from 1ms", text)
             .at("--block-time");
     return BlockPace{BlockPace::Mode::interval, *interval};
 }
@@ -34,7 +35,9 @@ Result<devnet::Options> options_of(const UpFlags& flags) {
         out.listen.rpc = out.listen.grpc = out.listen.rest = 0;
         return out;
     }
-    const auto move = [&](std::uint16_t& port) { port = static_cast<std::uint16_t>(port + flags.port_offset); };
+    const auto move = [&](std::uint16_t& port) {
+        port = static_cast<std::uint16_t>(port + flags.port_offset);
+    };
     move(out.listen.rpc);
     move(out.listen.grpc);
     move(out.listen.rest);
@@ -42,28 +45,36 @@ Result<devnet::Options> options_of(const UpFlags& flags) {
 }
 
 void add_network_flags(CLI::App& command, UpFlags& flags) {
-    command.add_option("--block-time", flags.pace, "instant (a block per transaction), manual, or 1s, 200ms, …")
+    command
+        .add_option("--block-time", flags.pace,
+                    "instant (a block per transaction), manual, or 1s, 200ms, …")
         ->capture_default_str();
-    command.add_option("--chain-id", flags.devnet.network.chain_id, "Chain id of a new devnet")->capture_default_str();
-    command.add_option("--seed", flags.devnet.network.seed, "All keys and accounts follow from it")->capture_default_str();
-    command.add_option("--minimum-gas-price", flags.devnet.network.minimum_gas_price, "What a unit of gas costs")
+    command.add_option("--chain-id", flags.devnet.network.chain_id, "Chain id of a new devnet")
+        ->capture_default_str();
+    command.add_option("--seed", flags.devnet.network.seed, "All keys and accounts follow from it")
+        ->capture_default_str();
+    command
+        .add_option("--minimum-gas-price", flags.devnet.network.minimum_gas_price,
+                    "What a unit of gas costs")
         ->capture_default_str();
     command.add_option("--port", flags.port, "'auto': any free ports");
     command.add_option("--port-offset", flags.port_offset, "Add this to 26657, 9090 and 1317")
         ->check(CLI::Range(0, 30'000));
-    command.add_flag("-d,--detach", flags.detach, "Return once the first block exists; stop it with `ve devnet down`");
+    command.add_flag("-d,--detach", flags.detach,
+                     "Return once the first block exists; stop it with `ve devnet down`");
 }
 
 }  // namespace
 
 void add_devnet_up(CLI::App& devnet, Session& session) {
     auto flags = std::make_shared<UpFlags>();
-    auto* up   = devnet.add_subcommand("up",
-                                       "Start a local network: funded accounts, RPC, gRPC and REST\n\n"
-                                         "Examples:\n"
-                                         "  ve devnet up                      in this terminal, nothing is kept\n"
-                                         "  ve devnet up mychain --detach     in the background, state survives\n"
-                                         "  ve devnet up --block-time 1s --port auto");
+    auto* up   = devnet.add_subcommand(
+          "up",
+          "Start a local network: funded accounts, RPC, gRPC and REST\n\n"
+            "Examples:\n"
+            "  ve devnet up                      in this terminal, nothing is kept\n"
+            "  ve devnet up mychain --detach     in the background, state survives\n"
+            "  ve devnet up --block-time 1s --port auto");
     up->add_option("name", flags->devnet.name, "A named devnet survives stop and start");
     add_network_flags(*up, *flags);
     up->callback([flags, &session] {
@@ -78,9 +89,10 @@ void add_devnet_up(CLI::App& devnet, Session& session) {
 void add_devnet_load(CLI::App& devnet, Session& session) {
     auto flags = std::make_shared<UpFlags>();
     auto path  = std::make_shared<std::string>();
-    auto* load = devnet.add_subcommand("load",
-                                       "Start a devnet from a file that `ve devnet dump` wrote\n\n"
-                                       "Example:\n  ve devnet load chain.ve copy --port auto --detach");
+    auto* load =
+        devnet.add_subcommand("load",
+                              "Start a devnet from a file that `ve devnet dump` wrote\n\n"
+                              "Example:\n  ve devnet load chain.ve copy --port auto --detach");
     load->add_option("file", *path, "The dump")->required();
     load->add_option("name", flags->devnet.name, "A named devnet survives stop and start");
     add_network_flags(*load, *flags);

@@ -24,8 +24,10 @@ Json key_json(const KeyInfo& key) {
 
 Result<void> refuse_secret_argument(const std::vector<std::string>& extras) {
     if (extras.size() < 5) return {};
-    return fail(errors::refused, "that looks like a mnemonic on the command line, where history keeps it")
-        .with_hint("pipe it instead (ve keys import NAME --file -) and treat that mnemonic as leaked");
+    return fail(errors::refused,
+                "that looks like a mnemonic on the command line, where history keeps it")
+        .with_hint(
+            "pipe it instead (ve keys import NAME --file -) and treat that mnemonic as leaked");
 }
 
 }  // namespace ve

@@ -5,27 +5,34 @@
 namespace ve {
 
 void KeyringFlags::add(CLI::App& command) {
-    command.add_option("--backend", backend, "file (encrypted) or test (for devnets, no passphrase)")
+    command
+        .add_option("--backend", backend, "file (encrypted) or test (for devnets, no passphrase)")
         ->check(CLI::IsMember({"file", "test"}))
         ->capture_default_str();
-    command.add_option("--passphrase-file", passphrase_file, "Read the keyring's passphrase from here (- for standard input)");
+    command.add_option("--passphrase-file", passphrase_file,
+                       "Read the keyring's passphrase from here (- for standard input)");
 }
 
 std::filesystem::path keyring_folder(const Session& session, std::string_view backend) {
     return session.home() / fmt::format("keyring-{}", backend);
 }
 
-Result<Keyring> open_keyring(Session& session, const std::string& backend, const std::string& passphrase_file) {
+Result<Keyring> open_keyring(Session& session, const std::string& backend,
+                             const std::string& passphrase_file) {
     Keyring::Options options;
     options.backend = backend == "test" ? Keyring::Backend::test : Keyring::Backend::file;
     options.dir     = keyring_folder(session, backend);
-    options.entropy = [&session](std::span<std::uint8_t> out) { session.world().entropy.fill(out); };
-    options.passphrase = [&session, passphrase_file](const PassphraseRequest& request) -> Result<Secret> {
+    options.entropy = [&session](std::span<std::uint8_t> out) {
+        session.world().entropy.fill(out);
+    };
+    options.passphrase = [&session,
+                          passphrase_file](const PassphraseRequest& request) -> Result<Secret> {
         if (!request.is_new || !passphrase_file.empty())
             return session.passphrase(passphrase_file, "keyring passphrase", "--passphrase-file");
         auto first  = TRY(session.passphrase({}, "new keyring passphrase", "--passphrase-file"));
         auto second = TRY(session.passphrase({}, "the same again", "--passphrase-file"));
-        if (!first.same_as(second)) return fail(errors::authentication, "the two passphrases differ");
+        if (!first.same_as(second))
+            return fail(errors::authentication, "the two passphrases differ");
         return first;
     };
     return Keyring::open(std::move(options));

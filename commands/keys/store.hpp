@@ -16,6 +16,7 @@ struct KeyringFlags {
 };
 
 std::filesystem::path keyring_folder(const Session& session, std::string_view backend);
-Result<Keyring> open_keyring(Session& session, const std::string& backend, const std::string& passphrase_file);
+Result<Keyring> open_keyring(Session& session, const std::string& backend,
+                             const std::string& passphrase_file);
 
 }  // namespace ve

@@ -14,7 +14,8 @@ void add_keys_remove(CLI::App& keys, Session& session);
 void add_keys_rename(CLI::App& keys, Session& session);
 
 Json key_json(const KeyInfo& key);
-// A mnemonic, or where the name was mistyped into the key's place, is refused without being repeated.
+// A mnemonic, or where the name was mistyped into the key's place, is refused without being
+// repeated.
 Result<void> refuse_secret_argument(const std::vector<std::string>& extras);
 
 }  // namespace ve

@@ -17,22 +17,25 @@ Result<View> find_tx(Session& session, const std::string& text) {
     auto* node       = TRY(session.connection());
     const auto found = TRY(node->find(hash));
     if (!found)
-        return fail(errors::input, "no transaction {} is in a block of {}", hex_upper(hash), node->where());
+        return fail(errors::input, "no transaction {} is in a block of {}", hex_upper(hash),
+                    node->where());
     return receipt_view(*found);
 }
 
 }  // namespace
 
 void add_query_tx(CLI::App& query, Session& session) {
-    auto hash     = std::make_shared<std::string>();
-    auto* command = query.add_subcommand("tx", "A transaction by its hash\n\nExample:\n  ve query tx $HASH");
+    auto hash = std::make_shared<std::string>();
+    auto* command =
+        query.add_subcommand("tx", "A transaction by its hash\n\nExample:\n  ve query tx $HASH");
     command->add_option("hash", *hash, "64 hex digits")->required();
     command->callback([hash, &session] { session.finish(find_tx(session, *hash)); });
 }
 
 void add_query_block(CLI::App& query, Session& session) {
     auto height   = std::make_shared<std::int64_t>(0);
-    auto* command = query.add_subcommand("block", "A block by its height, the newest by default\n\nExample:\n  ve query block 5");
+    auto* command = query.add_subcommand(
+        "block", "A block by its height, the newest by default\n\nExample:\n  ve query block 5");
     command->add_option("height", *height, "Which")->check(CLI::Range(1L, INT64_MAX));
     command->callback([height, &session] {
         session.finish([&]() -> Result<View> {

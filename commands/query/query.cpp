@@ -19,19 +19,22 @@ void add_query_leaf(CLI::App& module, Session& session, const wire::Rpc& rpc) {
         std::unique_ptr<MessageFlags> fields;
         std::int64_t height = 0;
     };
-    auto state = std::make_shared<State>();
-    auto* leaf = module.add_subcommand(rpc.command(), leaf_help(rpc));
-    state->fields =
-        std::make_unique<MessageFlags>(*leaf, *rpc.request, wire::Catalog::get().positional(rpc), std::vector<std::string>{});
-    leaf->add_option("--height", state->height, "Answer from the state after this block")->check(CLI::Range(1L, INT64_MAX));
+    auto state    = std::make_shared<State>();
+    auto* leaf    = module.add_subcommand(rpc.command(), leaf_help(rpc));
+    state->fields = std::make_unique<MessageFlags>(
+        *leaf, *rpc.request, wire::Catalog::get().positional(rpc), std::vector<std::string>{});
+    leaf->add_option("--height", state->height, "Answer from the state after this block")
+        ->check(CLI::Range(1L, INT64_MAX));
     leaf->callback([state, &session, &rpc] {
         session.finish([&]() -> Result<View> {
             const auto request = TRY(state->fields->message(session));
             auto* node         = TRY(session.connection());
-            const auto bytes   = TRY(node->query(rpc.path, request->SerializeAsString(), Height{state->height}));
-            auto response      = wire::Catalog::get().make(rpc.response->full_name());
+            const auto bytes =
+                TRY(node->query(rpc.path, request->SerializeAsString(), Height{state->height}));
+            auto response = wire::Catalog::get().make(rpc.response->full_name());
             if (!response->ParseFromString(bytes))
-                return fail(errors::peer, "{} answered bytes that are no {}", node->where(), rpc.response->full_name());
+                return fail(errors::peer, "{} answered bytes that are no {}", node->where(),
+                            rpc.response->full_name());
             return View{wire::to_json(*response)};
         }());
     });

@@ -17,7 +17,7 @@ scenario::RunVe run_ve_with(RunWords run_words) {
         Attached attached;
         attached.connect = [&line] { return client::connect(line.node); };
         attached.seed    = line.seed;
-        output.exit      = run_words(line.world, std::move(streams), line.words, std::move(attached));
+        output.exit = run_words(line.world, std::move(streams), line.words, std::move(attached));
         return output;
     };
 }

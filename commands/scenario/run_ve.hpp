@@ -1,5 +1,5 @@
-// A `ve …` line of a scenario: the command line itself, against the scenario's network. It reads files
-// below the scenario's folder only and asks nobody anything.
+// A `ve …` line of a scenario: the command line itself, against the scenario's network. It reads
+// files below the scenario's folder only and asks nobody anything.
 #pragma once
 
 #include "commands/session.hpp"

@@ -65,8 +65,9 @@ Result<View> check_files(Session& session, const std::vector<std::string>& named
     if (!checked.errors.empty()) return shown(session, std::move(checked.errors));
     std::size_t scenarios = 0;
     for (const auto& file : checked.files) scenarios += file.scenarios.size();
-    return View{Json::object({{"files", checked.files.size()}, {"scenarios", scenarios}}),
-                fmt::format("{} scenarios in {} files are well formed\n", scenarios, checked.files.size())};
+    return View{
+        Json::object({{"files", checked.files.size()}, {"scenarios", scenarios}}),
+        fmt::format("{} scenarios in {} files are well formed\n", scenarios, checked.files.size())};
 }
 
 struct RunFlags {
@@ -79,18 +80,22 @@ struct RunFlags {
 Result<void> run_files(Session& session, RunFlags& flags) {
     auto checked = TRY(check(session, flags.files));
     if (!checked.errors.empty()) return shown(session, std::move(checked.errors));
-    const auto form = flags.report == "junit"                   ? scenario::Report::junit
-                      : flags.report == "jsonl" || session.json() ? scenario::Report::jsonl
-                                                                  : scenario::Report::text;
+    const auto form      = flags.report == "junit"                     ? scenario::Report::junit
+                           : flags.report == "jsonl" || session.json() ? scenario::Report::jsonl
+                                                                       : scenario::Report::text;
     flags.options.run_ve = run_ve_with(session.run_words);
     const auto& out      = session.streams().out;
-    const auto outcomes  = scenario::run(checked.files, flags.options,
-                                         [&](const scenario::Outcome& outcome) { out(scenario::report_line(outcome, form)); });
+    const auto outcomes  = scenario::run(
+         checked.files, flags.options,
+         [&](const scenario::Outcome& outcome) { out(scenario::report_line(outcome, form)); });
     out(scenario::report_end(outcomes, form));
-    if (outcomes.empty()) return fail(errors::usage, "no scenario's title holds '{}'", flags.options.only);
+    if (outcomes.empty())
+        return fail(errors::usage, "no scenario's title holds '{}'", flags.options.only);
     for (const auto& outcome : outcomes)
         if (!outcome.passed())
-            return fail(errors::assertion, "{}: {}", outcome.title, printable(outcome.failure->message, 300)).at(outcome.failure->place);
+            return fail(errors::assertion, "{}: {}", outcome.title,
+                        printable(outcome.failure->message, 300))
+                .at(outcome.failure->place);
     return {};
 }
 
@@ -98,17 +103,26 @@ Result<void> run_files(Session& session, RunFlags& flags) {
 
 void add_scenario(CLI::App& noun, Session& session) {
     auto named   = std::make_shared<std::vector<std::string>>();
-    auto* checks = noun.add_subcommand("check", "Find what is wrong in scenario files before anything runs\n\nExample:\n  ve scenario check scenarios/");
+    auto* checks = noun.add_subcommand("check",
+                                       "Find what is wrong in scenario files before anything "
+                                       "runs\n\nExample:\n  ve scenario check scenarios/");
     checks->add_option("files", *named, "Files, or folders of .ves files")->required();
     checks->callback([named, &session] { session.finish(check_files(session, *named)); });
 
     auto flags = std::make_shared<RunFlags>();
-    auto* runs = noun.add_subcommand("run", "Play scenarios, each on its own network in virtual time\n\nExamples:\n  ve scenario run scenarios/identity_to_payout.ves\n  ve scenario run scenarios/ --jobs 2 --report junit > report.xml");
+    auto* runs = noun.add_subcommand(
+        "run",
+        "Play scenarios, each on its own network in virtual time\n\nExamples:\n  ve scenario run "
+        "scenarios/identity_to_payout.ves\n  ve scenario run scenarios/ --jobs 2 --report junit > "
+        "report.xml");
     runs->add_option("files", flags->files, "Files, or folders of .ves files")->required();
     auto* seed = runs->add_option("--seed", flags->seed, "Over the one in the file");
     runs->add_option("--only", flags->options.only, "Only scenarios whose title holds this");
-    runs->add_option("-j,--jobs", flags->options.jobs, "How many at once")->check(CLI::Range(1, 64));
-    runs->add_option("--report", flags->report, "text, jsonl or junit")->check(CLI::IsMember({"text", "jsonl", "junit"}))->capture_default_str();
+    runs->add_option("-j,--jobs", flags->options.jobs, "How many at once")
+        ->check(CLI::Range(1, 64));
+    runs->add_option("--report", flags->report, "text, jsonl or junit")
+        ->check(CLI::IsMember({"text", "jsonl", "junit"}))
+        ->capture_default_str();
     runs->callback([flags, seed, &session] {
         if (seed->count() > 0) flags->options.seed = flags->seed;
         session.finish(run_files(session, *flags));

@@ -46,27 +46,29 @@ struct SignFlags {
 };
 
 Result<View> sign_document(Session& session, const SignFlags& flags) {
-    const auto raw    = TRY(read_tx(session, flags.file));
+    const auto raw = TRY(read_tx(session, flags.file));
     cosmos::tx::v1beta1::TxRaw tx;
     cosmos::tx::v1beta1::AuthInfo unsigned_info;
     if (!tx.ParseFromString(raw) || !unsigned_info.ParseFromString(tx.auth_info_bytes()))
         return fail(errors::input, "the document is no transaction").at(flags.file);
     const auto signer = TRY(find_signer(session, flags.key));
     client::Draft draft;
-    draft.body      = tx.body_bytes();
-    draft.chain_id  = session.flags.chain_id;
-    const auto fee  = TRY(fee_of(unsigned_info.fee()));
+    draft.body           = tx.body_bytes();
+    draft.chain_id       = session.flags.chain_id;
+    const auto fee       = TRY(fee_of(unsigned_info.fee()));
     std::uint64_t number = flags.account_number.value_or(0), sequence = flags.sequence.value_or(0);
     if (!flags.offline) {
         auto* node = TRY(session.connection());
         if (draft.chain_id.empty()) draft.chain_id = TRY(node->state()).chain_id;
         cosmos::auth::v1beta1::QueryAccountInfoRequest request;
         request.set_address(signer->address().text());
-        const auto info = TRY(node->ask<cosmos::auth::v1beta1::QueryAccountInfoResponse>(request)).info();
+        const auto info =
+            TRY(node->ask<cosmos::auth::v1beta1::QueryAccountInfoResponse>(request)).info();
         if (!flags.account_number) number = info.account_number();
         if (!flags.sequence) sequence = info.sequence();
     } else if (draft.chain_id.empty() || !flags.account_number || !flags.sequence) {
-        return fail(errors::usage, "signing offline needs --chain-id, --account-number and --sequence");
+        return fail(errors::usage,
+                    "signing offline needs --chain-id, --account-number and --sequence");
     }
     draft.account_number = AccountNumber{number};
     draft.sequence       = Sequence{sequence};
@@ -81,8 +83,12 @@ Result<View> sign_document(Session& session, const SignFlags& flags) {
 
 void add_tx_sign(CLI::App& tx, Session& session) {
     auto flags    = std::make_shared<SignFlags>();
-    auto* command = tx.add_subcommand("sign", "Sign a transaction document\n\nExample:\n  ve tx bank send $ADDRESS 5ve --from customer --generate-only > tx.json\n  ve tx sign tx.json --from customer > signed.json");
-    command->add_option("file", flags->file, "What --generate-only printed (- for standard input)")->required();
+    auto* command = tx.add_subcommand(
+        "sign",
+        "Sign a transaction document\n\nExample:\n  ve tx bank send $ADDRESS 5ve --from customer "
+        "--generate-only > tx.json\n  ve tx sign tx.json --from customer > signed.json");
+    command->add_option("file", flags->file, "What --generate-only printed (- for standard input)")
+        ->required();
     command->add_option("--account-number", flags->account_number, "Instead of asking the node");
     command->add_option("--sequence", flags->sequence, "Instead of asking the node");
     command->add_flag("--offline", flags->offline, "Ask no node");
@@ -93,9 +99,14 @@ void add_tx_sign(CLI::App& tx, Session& session) {
 void add_tx_broadcast(CLI::App& tx, Session& session) {
     auto file     = std::make_shared<std::string>();
     auto flags    = std::make_shared<TxFlags>();
-    auto* command = tx.add_subcommand("broadcast", "Send a signed transaction document\n\nExample:\n  ve tx broadcast signed.json");
-    command->add_option("file", *file, "What `ve tx sign` printed (- for standard input)")->required();
-    command->add_option("--wait", flags->wait, "Return after: none, mempool or block")->check(CLI::IsMember({"none", "mempool", "block"}))->capture_default_str();
+    auto* command = tx.add_subcommand(
+        "broadcast",
+        "Send a signed transaction document\n\nExample:\n  ve tx broadcast signed.json");
+    command->add_option("file", *file, "What `ve tx sign` printed (- for standard input)")
+        ->required();
+    command->add_option("--wait", flags->wait, "Return after: none, mempool or block")
+        ->check(CLI::IsMember({"none", "mempool", "block"}))
+        ->capture_default_str();
     command->add_option("--timeout", flags->timeout, "How long to wait")->capture_default_str();
     command->callback([file, flags, &session] {
         session.finish([&]() -> Result<View> {
@@ -110,14 +121,18 @@ void add_tx_broadcast(CLI::App& tx, Session& session) {
 
 void add_tx_simulate(CLI::App& tx, Session& session) {
     auto file     = std::make_shared<std::string>();
-    auto* command = tx.add_subcommand("simulate", "Say what gas a transaction document would use\n\nExample:\n  ve tx simulate tx.json");
-    command->add_option("file", *file, "A signed or unsigned document (- for standard input)")->required();
+    auto* command = tx.add_subcommand(
+        "simulate",
+        "Say what gas a transaction document would use\n\nExample:\n  ve tx simulate tx.json");
+    command->add_option("file", *file, "A signed or unsigned document (- for standard input)")
+        ->required();
     command->callback([file, &session] {
         session.finish([&]() -> Result<View> {
             const auto raw  = TRY(read_tx(session, *file));
             auto* node      = TRY(session.connection());
             const auto used = TRY(client::simulate(*node, raw));
-            return View{Json::object({{"gas_used", std::to_string(used.value)}}), fmt::format("gas used {}\n", used.value)};
+            return View{Json::object({{"gas_used", std::to_string(used.value)}}),
+                        fmt::format("gas used {}\n", used.value)};
         }());
     });
 }

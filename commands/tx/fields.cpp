@@ -20,15 +20,16 @@ namespace {
 
 namespace pb = google::protobuf;
 
-constexpr int flag_depth          = 3;
-constexpr std::size_t file_max    = 16U << 20;
+constexpr int flag_depth                 = 3;
+constexpr std::size_t file_max           = 16U << 20;
 constexpr std::string_view coin_name     = "cosmos.base.v1beta1.Coin";
 constexpr std::string_view dec_coin_name = "cosmos.base.v1beta1.DecCoin";
 constexpr std::string_view time_name     = "google.protobuf.Timestamp";
 constexpr std::string_view duration_name = "google.protobuf.Duration";
 
 bool is_message(const pb::FieldDescriptor& field, std::string_view name) {
-    return field.cpp_type() == pb::FieldDescriptor::CPPTYPE_MESSAGE && field.message_type()->full_name() == name;
+    return field.cpp_type() == pb::FieldDescriptor::CPPTYPE_MESSAGE &&
+           field.message_type()->full_name() == name;
 }
 
 // A message that has a short text form of its own.
@@ -53,8 +54,9 @@ std::string kind_of(const pb::FieldDescriptor& field) {
         case pb::FieldDescriptor::CPPTYPE_ENUM: return "NAME";
         case pb::FieldDescriptor::CPPTYPE_STRING:
             if (field.type() == pb::FieldDescriptor::TYPE_BYTES) return "BYTES";
-            return wire::Catalog::get().scalar(field).find("Address") == std::string::npos ? "TEXT"
-                                                                                           : "ADDRESS";
+            return wire::Catalog::get().scalar(field).find("Address") == std::string::npos
+                       ? "TEXT"
+                       : "ADDRESS";
         default: return "NUMBER";
     }
 }
@@ -67,7 +69,8 @@ Json coin_json(const Coin& coin) {
 Result<Json> dec_coin_json(std::string_view text) {
     const auto split = text.find_first_not_of("0123456789.");
     if (split == 0 || split == std::string_view::npos)
-        return fail(errors::usage, "expected an amount and a denom, such as 0.5uve, got '{:.80}'", text);
+        return fail(errors::usage, "expected an amount and a denom, such as 0.5uve, got '{:.80}'",
+                    text);
     const auto amount = TRY(Dec::parse(text.substr(0, split)));
     const auto denom  = TRY(Denom::parse(text.substr(split)));
     return Json::object({{"denom", denom.text()}, {"amount", amount.text()}});
@@ -75,7 +78,8 @@ Result<Json> dec_coin_json(std::string_view text) {
 
 // VE is what people count in; the chain counts in uve.
 Result<Coin> parse_coin(std::string_view text) {
-    if (text.size() > 2 && text.ends_with("ve") && text[text.size() - 3] >= '0' && text[text.size() - 3] <= '9') {
+    if (text.size() > 2 && text.ends_with("ve") && text[text.size() - 3] >= '0' &&
+        text[text.size() - 3] <= '9') {
         const auto whole  = TRY(Dec::parse(text.substr(0, text.size() - 2)));
         const auto scaled = TRY(whole.times(Amount{1'000'000}));
         const auto parts  = TRY(scaled.floor());
@@ -87,7 +91,9 @@ Result<Coin> parse_coin(std::string_view text) {
     // Digits, an e and more digits are a number in scientific writing, not a denom.
     const auto& denom = coin.denom.text();
     if ((denom[0] == 'e' || denom[0] == 'E') && denom[1] >= '0' && denom[1] <= '9')
-        return fail(errors::usage, "'{:.80}' is not a plain amount; write digits and a denom, such as 1000uve", text);
+        return fail(errors::usage,
+                    "'{:.80}' is not a plain amount; write digits and a denom, such as 1000uve",
+                    text);
     return coin;
 }
 
@@ -110,14 +116,18 @@ Result<Json> enum_json(const pb::EnumDescriptor& type, const std::string& typed)
     });
     std::vector<std::string> names;
     for (int i = 0; i < type.value_count(); ++i) {
-        const auto& name = type.value(i)->name();
+        const auto& name  = type.value(i)->name();
         std::string upper = name;
-        std::ranges::transform(upper, upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-        if (upper == wanted || upper.ends_with("_" + wanted) || std::to_string(type.value(i)->number()) == typed)
+        std::ranges::transform(upper, upper.begin(), [](char c) {
+            return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        });
+        if (upper == wanted || upper.ends_with("_" + wanted) ||
+            std::to_string(type.value(i)->number()) == typed)
             return Json{name};
         names.push_back(name);
     }
-    return fail(errors::usage, "'{:.80}' is no {}{}", typed, type.name(), did_you_mean(wanted, names))
+    return fail(errors::usage, "'{:.80}' is no {}{}", typed, type.name(),
+                did_you_mean(wanted, names))
         .with_hint("one of: {}", fmt::join(names, ", "));
 }
 
@@ -132,7 +142,8 @@ Result<Json> json_of(Session& session, const pb::FieldDescriptor& field, const s
     if (is_message(field, dec_coin_name)) return dec_coin_json(typed);
     if (is_message(field, duration_name)) {
         const auto span = TRY(Duration::parse(typed));
-        return Json{fmt::format("{}.{:09}s", span.nanos / 1'000'000'000, span.nanos % 1'000'000'000)};
+        return Json{
+            fmt::format("{}.{:09}s", span.nanos / 1'000'000'000, span.nanos % 1'000'000'000)};
     }
     switch (field.cpp_type()) {
         case pb::FieldDescriptor::CPPTYPE_MESSAGE: {
@@ -142,7 +153,8 @@ Result<Json> json_of(Session& session, const pb::FieldDescriptor& field, const s
         }
         case pb::FieldDescriptor::CPPTYPE_ENUM: return enum_json(*field.enum_type(), typed);
         case pb::FieldDescriptor::CPPTYPE_STRING: {
-            if (field.type() != pb::FieldDescriptor::TYPE_BYTES) return Json{TRY(file_or_text(session, typed))};
+            if (field.type() != pb::FieldDescriptor::TYPE_BYTES)
+                return Json{TRY(file_or_text(session, typed))};
             if (typed.starts_with('@') || typed == "-") {
                 const auto bytes = TRY(file_or_text(session, typed));
                 return Json{base64(bytes_of(bytes))};
@@ -184,13 +196,17 @@ MessageFlags::MessageFlags(CLI::App& leaf, const pb::Descriptor& message,
         const auto found = inputs_.find(path);
         if (found == inputs_.end()) continue;
         leaf.add_option_function<std::string>(
-                flag_of(path), [input = found->second.get()](const std::string& word) { input->typed.push_back(word); },
+                flag_of(path),
+                [input = found->second.get()](const std::string& word) {
+                    input->typed.push_back(word);
+                },
                 wire::Catalog::get().help(*found->second->field))
             ->type_name(kind_of(*found->second->field));
     }
 }
 
-void MessageFlags::add(CLI::App& leaf, const pb::Descriptor& message, const std::string& path, int depth) {
+void MessageFlags::add(CLI::App& leaf, const pb::Descriptor& message, const std::string& path,
+                       int depth) {
     for (int i = 0; i < message.field_count(); ++i) {
         const auto* field = message.field(i);
         const auto name   = path.empty() ? field->name() : path + "." + field->name();
@@ -203,9 +219,9 @@ void MessageFlags::add(CLI::App& leaf, const pb::Descriptor& message, const std:
             add(leaf, *field->message_type(), name, depth + 1);
             continue;
         }
-        auto& input  = *inputs_.emplace(name, std::make_unique<Input>()).first->second;
-        input.field  = field;
-        input.path   = name;
+        auto& input = *inputs_.emplace(name, std::make_unique<Input>()).first->second;
+        input.field = field;
+        input.path  = name;
         if (std::ranges::find(positional_, name) != positional_.end()) continue;
         const auto help = wire::Catalog::get().help(*field);
         auto flag       = flag_of(name);

@@ -1,6 +1,6 @@
-// The fields of a message as flags: --to-address ve1… --amount 5uve --id.dseq 7 --groups @file.json.
-// Names, kinds and help come from the Catalog; what was typed becomes JSON, which the one strict reader
-// of messages (wire/json.hpp) checks.
+// The fields of a message as flags: --to-address ve1… --amount 5uve --id.dseq 7 --groups
+// @file.json. Names, kinds and help come from the Catalog; what was typed becomes JSON, which the
+// one strict reader of messages (wire/json.hpp) checks.
 #pragma once
 
 #include <map>
@@ -25,7 +25,8 @@ class MessageFlags {
     MessageFlags(CLI::App& leaf, const google::protobuf::Descriptor& message,
                  const std::vector<std::string>& positional, const std::vector<std::string>& skip);
 
-    // The message that was typed. Errors name the flag. "@file" and "-" are read through the session.
+    // The message that was typed. Errors name the flag. "@file" and "-" are read through the
+    // session.
     Result<std::unique_ptr<wire::Proto>> message(Session& session) const;
 
   private:
@@ -35,11 +36,13 @@ class MessageFlags {
         std::vector<std::string> typed;
         bool flag = false;
     };
-    void add(CLI::App& leaf, const google::protobuf::Descriptor& message, const std::string& path, int depth);
+    void add(CLI::App& leaf, const google::protobuf::Descriptor& message, const std::string& path,
+             int depth);
 
     const google::protobuf::Descriptor& message_;
     std::vector<std::string> positional_, skip_;
-    std::map<std::string, std::unique_ptr<Input>> inputs_;  // by path; CLI11 keeps pointers into them
+    std::map<std::string, std::unique_ptr<Input>>
+        inputs_;  // by path; CLI11 keeps pointers into them
 };
 
 // "to_address" -> "to-address"

@@ -20,7 +20,8 @@ void set_signer(wire::Proto& message, std::string_view path, const Address& sign
     if (field == nullptr || field->is_repeated()) return;
     const auto* reflection = message.GetReflection();
     if (dot != std::string_view::npos)
-        return set_signer(*reflection->MutableMessage(&message, field), path.substr(dot + 1), signer);
+        return set_signer(*reflection->MutableMessage(&message, field), path.substr(dot + 1),
+                          signer);
     if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING) return;
     std::string scratch;
     if (reflection->GetStringReference(message, field, &scratch).empty())
@@ -36,19 +37,33 @@ struct LeafState {
 }  // namespace
 
 void TxFlags::add(CLI::App& command) {
-    command.add_option("--gas", gas, "'auto' simulates first, or a number")->capture_default_str()->group("Transaction");
-    command.add_option("--gas-adjustment", gas_adjustment, "Factor on the simulated gas")->capture_default_str()->group("Transaction");
+    command.add_option("--gas", gas, "'auto' simulates first, or a number")
+        ->capture_default_str()
+        ->group("Transaction");
+    command.add_option("--gas-adjustment", gas_adjustment, "Factor on the simulated gas")
+        ->capture_default_str()
+        ->group("Transaction");
     command.add_option("--fees", fees, "Pay exactly this, e.g. 5000uve")->group("Transaction");
-    command.add_option("--gas-prices", gas_prices, "Pay this for a unit of gas (default: the node's minimum)")->group("Transaction");
+    command
+        .add_option("--gas-prices", gas_prices,
+                    "Pay this for a unit of gas (default: the node's minimum)")
+        ->group("Transaction");
     command.add_option("--memo", memo, "A note, public for ever")->group("Transaction");
-    command.add_option("--timeout-height", timeout_height, "Refused after this block")->group("Transaction");
+    command.add_option("--timeout-height", timeout_height, "Refused after this block")
+        ->group("Transaction");
     command.add_option("--wait", wait, "Return after: none, mempool or block")
         ->check(CLI::IsMember({"none", "mempool", "block"}))
         ->capture_default_str()
         ->group("Transaction");
-    command.add_option("--timeout", timeout, "How long to wait")->capture_default_str()->group("Transaction");
-    command.add_flag("--dry-run", dry_run, "Simulate and say what it would cost; nothing is sent")->group("Transaction");
-    command.add_flag("--generate-only", generate_only, "Print the unsigned transaction; nothing is sent")->group("Transaction");
+    command.add_option("--timeout", timeout, "How long to wait")
+        ->capture_default_str()
+        ->group("Transaction");
+    command.add_flag("--dry-run", dry_run, "Simulate and say what it would cost; nothing is sent")
+        ->group("Transaction");
+    command
+        .add_flag("--generate-only", generate_only,
+                  "Print the unsigned transaction; nothing is sent")
+        ->group("Transaction");
 }
 
 Result<client::TxOptions> TxFlags::options() const {
@@ -57,7 +72,8 @@ Result<client::TxOptions> TxFlags::options() const {
         const auto limit = Amount::parse(gas);
         const auto value = limit.ok() ? limit->as_u64() : std::nullopt;
         if (!value || *value == 0)
-            return fail(errors::usage, "gas is 'auto' or a number above 0, not '{:.80}'", gas).at("--gas");
+            return fail(errors::usage, "gas is 'auto' or a number above 0, not '{:.80}'", gas)
+                .at("--gas");
         out.gas = Gas{*value};
     }
     auto adjustment = Dec::parse(gas_adjustment);
@@ -74,26 +90,28 @@ Result<client::TxOptions> TxFlags::options() const {
     out.wait           = wait == "none"      ? client::Wait::none
                          : wait == "mempool" ? client::Wait::mempool
                                              : client::Wait::block;
-    auto span = Duration::parse(timeout);
+    auto span          = Duration::parse(timeout);
     if (!span.ok()) return std::move(span).error().at("--timeout");
     out.timeout = *span;
     return out;
 }
 
-Result<View> send_messages(Session& session, const client::Messages& messages, const KeyFlags& key, const TxFlags& flags) {
+Result<View> send_messages(Session& session, const client::Messages& messages, const KeyFlags& key,
+                           const TxFlags& flags) {
     const auto signer  = TRY(find_signer(session, key));
     const auto options = TRY(flags.options());
     auto* node         = TRY(session.connection());
-    const auto draft   = TRY(client::draft(*node, signer->address(), signer->public_key(), messages, options));
+    const auto draft =
+        TRY(client::draft(*node, signer->address(), signer->public_key(), messages, options));
     if (flags.generate_only) {
         auto json = TRY(wire::tx_json(wire::encode_tx_raw(draft.body, draft.auth_info, {})));
         return View{json, json.pretty() + "\n"};
     }
     if (flags.dry_run) {
-        auto json = Json::object({{"gas", std::to_string(draft.gas.value)},
-                                  {"fee", draft.fee.text()},
-                                  {"sequence", std::to_string(draft.sequence.value)},
-                                  {"account_number", std::to_string(draft.account_number.value)}});
+        auto json       = Json::object({{"gas", std::to_string(draft.gas.value)},
+                                        {"fee", draft.fee.text()},
+                                        {"sequence", std::to_string(draft.sequence.value)},
+                                        {"account_number", std::to_string(draft.account_number.value)}});
         const auto text = fmt::format("would use gas limit {} and cost {}\n", draft.gas.value,
                                       draft.fee.empty() ? "nothing" : draft.fee.text());
         return View{std::move(json), text};
@@ -104,10 +122,11 @@ Result<View> send_messages(Session& session, const client::Messages& messages, c
 }
 
 void add_tx_leaf(CLI::App& module, Session& session, const wire::Rpc& rpc) {
-    auto state          = std::make_shared<LeafState>();
-    auto* leaf          = module.add_subcommand(rpc.command(), leaf_help(rpc));
-    const auto signers  = wire::Catalog::get().signer_paths(*rpc.request);
-    state->fields       = std::make_unique<MessageFlags>(*leaf, *rpc.request, wire::Catalog::get().positional(rpc), signers);
+    auto state         = std::make_shared<LeafState>();
+    auto* leaf         = module.add_subcommand(rpc.command(), leaf_help(rpc));
+    const auto signers = wire::Catalog::get().signer_paths(*rpc.request);
+    state->fields      = std::make_unique<MessageFlags>(*leaf, *rpc.request,
+                                                   wire::Catalog::get().positional(rpc), signers);
     state->key.add(*leaf);
     state->tx.add(*leaf);
     leaf->callback([state, &session, signers] {

@@ -15,7 +15,8 @@ void add_tx_leaf(CLI::App& module, Session& session, const wire::Rpc& rpc);
 
 // --gas, --fees, --memo, --wait …, for every command that sends.
 struct TxFlags {
-    std::string gas = "auto", gas_adjustment = "1.3", fees, gas_prices, memo, wait = "block", timeout = "30s";
+    std::string gas = "auto", gas_adjustment = "1.3", fees, gas_prices, memo, wait = "block",
+                timeout          = "30s";
     std::uint64_t timeout_height = 0;
     bool dry_run = false, generate_only = false;
 
@@ -24,6 +25,7 @@ struct TxFlags {
 };
 
 // Draft, sign, send; or only simulate, or only print, as the flags say.
-Result<View> send_messages(Session& session, const client::Messages& messages, const KeyFlags& key, const TxFlags& flags);
+Result<View> send_messages(Session& session, const client::Messages& messages, const KeyFlags& key,
+                           const TxFlags& flags);
 
 }  // namespace ve

@@ -15,6 +15,7 @@ Result<void> AnteRun::fee() {
     if (checked()) TRY(enough_fee(*fee));
     const auto payer = TRY(fee_payer());
     if (!fee->empty()) TRY(ante_.fees_.take_fee(ctx_, payer, *fee));
+    if (fee->empty() && simulated()) ctx_.gas().use(gas::fee_transfer, "fee");
     ctx_.emit(event("tx", attribute("fee", fee->text()), attribute("fee_payer", payer.text())));
     return ctx_.gas().check();
 }
