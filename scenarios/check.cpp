@@ -33,6 +33,7 @@ struct Type {
     const pb::Descriptor* message = nullptr;  // of a message, or of the items of a list
     const wire::Rpc* rpc          = nullptr;  // of a receipt
     std::string unit;                         // of a quantity
+    const pb::EnumDescriptor* values = nullptr;  // of a scalar that is one of an enum
 };
 
 const std::vector<std::string> receipt_fields = {
@@ -75,6 +76,8 @@ class Checker {
             snapshots_.clear();
             for (const auto* builtin : {"customer", "provider", "operator", "alice", "bob"})
                 names_[builtin] = {Type::Of::address, nullptr, nullptr, {}};
+            for (const auto* counted : {"now", "height"})
+                names_[counted] = {Type::Of::quantity, nullptr, nullptr, {}};
             names_["seed"] = {Type::Of::scalar, nullptr, nullptr, {}};
             if (scenario.net.validators == 0)
                 wrong(scenario.place, "a net has at least one validator");
@@ -331,6 +334,7 @@ class Checker {
             case Kind::compare:
             case Kind::binary: {
                 const auto left  = expression(*value.items[0]);
+                if (left.values != nullptr && is_value_name(*value.items[1], *left.values)) return {};
                 const auto right = expression(*value.items[1]);
                 const bool clash = left.of == Type::Of::quantity &&
                                    right.of == Type::Of::quantity && !left.unit.empty() &&
@@ -356,6 +360,16 @@ class Checker {
             case Kind::boolean: return {Type::Of::scalar, nullptr, nullptr, {}};
         }
         return {};
+    }
+
+    // A bare name on the other side of an enum's comparison is one of its values, and known.
+    bool is_value_name(const Expression& value, const pb::EnumDescriptor& type) {
+        if (value.kind != Kind::name || value.path.size() != 1 || names_.contains(value.text)) return false;
+        if (has_value(type, value.text)) return true;
+        std::vector<std::string> known;
+        for (int i = 0; i < type.value_count(); ++i) known.push_back(type.value(i)->name());
+        wrong(value.place, fmt::format("{} has no value '{}'{}", type.name(), value.text, did_you_mean(value.text, known)));
+        return true;
     }
 
     Type name(const Expression& value) {
@@ -405,7 +419,7 @@ class Checker {
                                         : nullptr;
                 type              = field->is_repeated() ? Type{Type::Of::list, inner, nullptr, {}}
                                     : inner != nullptr ? Type{Type::Of::message, inner, nullptr, {}}
-                                                       : Type{};
+                                                       : Type{Type::Of::unknown, nullptr, nullptr, {}, field->enum_type()};
             } else if (type.of != Type::Of::unknown) {
                 wrong(at, fmt::format("'{}' has no parts", value.path[i - 1]));
                 return {};

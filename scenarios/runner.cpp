@@ -5,11 +5,14 @@
 
 #include <atomic>
 #include <cctype>
+#include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <thread>
 
 #include "client/transaction.hpp"
+#include "client/usage.hpp"
 #include "cosmos/base/abci/v1beta1/abci.pb.h"
 #include "devnet/network.hpp"
 #include "node/world/simulated_disk.hpp"
@@ -32,6 +35,28 @@ class KeySigner final : public client::Signer {
 
   private:
     secp256k1::PrivateKey key_;
+};
+
+// A private folder that exists from its first use to the end of the run.
+class PrivateFolder {
+  public:
+    PrivateFolder() = default;
+    PrivateFolder(const PrivateFolder&)            = delete;
+    PrivateFolder& operator=(const PrivateFolder&) = delete;
+    ~PrivateFolder() {
+        std::error_code ignored;
+        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+    }
+    Result<std::string> path() {
+        if (!path_.empty()) return path_;
+        auto pattern = (std::filesystem::temp_directory_path() / "ve-scenario-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr) return fail(errors::io, "cannot make the folder {}", pattern);
+        path_ = pattern;
+        return path_;
+    }
+
+  private:
+    std::string path_;
 };
 
 // Stops a run: the error and the place of the statement it belongs to.
@@ -105,7 +130,10 @@ class Run {
                                 limits::statements),
                            statement.place};
         if (const auto failure = node_->failure()) return Stopped{*failure, statement.place};
-        const auto before = node_->status().latest_height;
+        const auto status = node_->status();
+        const auto before = status.latest_height;
+        names_["now"]     = Json{status.latest_time.seconds};
+        names_["height"]  = Json{before.value};
         Stop stop         = execute(statement);
         if (stop) return stop;
         if (node_->status().latest_height != before) return always();
@@ -209,6 +237,7 @@ class Run {
         const auto& signer = *signers_.at(statement.name);
         for (const auto& path : wire::Catalog::get().signer_paths(*statement.rpc->request))
             set_signer(*message, path, signer.address().text());
+        TRY(client::sign_usage(*connection_, signer, *message));
         auto sent = client::send(*connection_, signer, {message.get()}, {});
         client::Receipt receipt;
         if (sent.ok()) {
@@ -266,7 +295,8 @@ class Run {
         const auto slash = file_.path.rfind('/');
         const auto folder =
             slash == std::string::npos ? std::string{"."} : file_.path.substr(0, slash);
-        const auto output = options_.run_ve({words, *node_, world_, outcome_.seed, folder});
+        const auto home   = TRY(home_.path());
+        const auto output = options_.run_ve({words, *node_, world_, outcome_.seed, folder, home});
         if (!statement.result.empty()) {
             auto json =
                 Json::object({{"exit", output.exit}, {"out", output.out}, {"err", output.err}});
@@ -366,6 +396,7 @@ class Run {
     world::SeededEntropy entropy_{outcome_.seed};
     world::SimulatedDisk disk_;
     world::World world_{clock_, entropy_, disk_};
+    PrivateFolder home_;
     std::unique_ptr<Node> node_;
     std::unique_ptr<client::Connection> connection_;
     Names names_;

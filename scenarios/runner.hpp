@@ -23,6 +23,7 @@ struct CommandLine {
     world::World& world;
     std::uint64_t seed;
     std::string folder;  // paths in the words are below it
+    std::string home;    // for keys and what an enrolled factor leaves; gone with the scenario
 };
 using RunVe = std::function<Output(const CommandLine&)>;
 

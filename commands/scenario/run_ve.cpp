@@ -12,7 +12,10 @@ scenario::RunVe run_ve_with(RunWords run_words) {
         streams.err         = [&](std::string_view text) { output.err += text; };
         streams.ask_secret  = [](std::string_view) { return std::optional<Secret>{}; };
         streams.read_stdin  = [] { return Result<std::string>{std::string{}}; };
-        streams.environment = [](std::string_view) { return std::optional<std::string>{}; };
+        streams.environment = [&line](std::string_view name) -> std::optional<std::string> {
+            if (name == "VE_HOME") return line.home;
+            return std::nullopt;
+        };
         streams.folder      = line.folder;
         Attached attached;
         attached.connect = [&line] { return client::connect(line.node); };

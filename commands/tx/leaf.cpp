@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "client/usage.hpp"
 #include "commands/receipt.hpp"
 #include "commands/rpc_tree.hpp"
 #include "commands/tx/fields.hpp"
@@ -134,6 +135,8 @@ void add_tx_leaf(CLI::App& module, Session& session, const wire::Rpc& rpc) {
             const auto message = TRY(state->fields->message(session));
             const auto signer  = TRY(find_signer(session, state->key));
             for (const auto& path : signers) set_signer(*message, path, signer->address());
+            auto* node = TRY(session.connection());
+            TRY(client::sign_usage(*node, *signer, *message));
             return send_messages(session, {message.get()}, state->key, state->tx);
         }());
     });
