@@ -46,7 +46,9 @@ class Connection {
     virtual Result<NodeState> state() = 0;
     // Answer of a Query rpc by its path ("/cosmos.bank.v1beta1.Query/Balance"). Height 0: newest.
     virtual Result<std::string> query(const std::string& path, const std::string& request,
-                                      Height height)                                    = 0;
+                                      Height height) = 0;
+    // Gas used. Error: the chain's refusal, with the codespace and code it would have in a block.
+    virtual Result<Gas> simulate(const std::string& tx)                                 = 0;
     virtual Result<Receipt> broadcast(const std::string& tx)                            = 0;
     virtual Result<Receipt> broadcast_and_wait(const std::string& tx, Duration timeout) = 0;
     virtual Result<std::optional<Receipt>> find(const Hash& tx)                         = 0;

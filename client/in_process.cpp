@@ -34,6 +34,14 @@ class InProcess final : public Connection {
         return answer->SerializeAsString();
     }
 
+    Result<Gas> simulate(const std::string& tx) override {
+        const auto simulated = TRY(node_.simulate(tx));
+        if (!simulated.result.ok())
+            return chain_error(simulated.result.codespace, simulated.result.code,
+                               simulated.result.log);
+        return simulated.used;
+    }
+
     Result<Receipt> broadcast(const std::string& tx) override {
         auto checked = TRY(node_.broadcast(tx));
         return Receipt{wire::tx_hash(tx), Height{0}, std::move(checked)};

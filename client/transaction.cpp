@@ -4,7 +4,6 @@
 #include "cosmos/auth/v1beta1/auth.pb.h"
 #include "cosmos/auth/v1beta1/query.pb.h"
 #include "cosmos/base/node/v1beta1/query.pb.h"
-#include "cosmos/tx/v1beta1/service.pb.h"
 #include "wire/build.hpp"
 
 namespace ve::client {
@@ -81,7 +80,7 @@ Result<Draft> draft(Connection& node, const Address& signer, const Bytes& public
         const auto empty_fee = fee_spec({}, Gas{0});
         const auto trial     = wire::encode_tx_raw(
                 out.body, wire::build_auth_info(public_key, out.sequence, empty_fee), {std::string{}});
-        const auto used   = TRY(simulate(node, trial));
+        const auto used   = TRY(node.simulate(trial));
         const auto scaled = TRY(options.gas_adjustment.times(Amount{used.value}));
         const auto limit  = TRY(scaled.ceil());
         out.gas           = Gas{limit.as_u64().value_or(UINT64_MAX)};
@@ -106,13 +105,6 @@ Result<std::string> sign(const Draft& draft, const Signer& signer) {
         wire::sign_bytes_direct(draft.body, draft.auth_info, draft.chain_id, draft.account_number);
     const auto signature = TRY(signer.sign(bytes_of(bytes)));
     return wire::encode_tx_raw(draft.body, draft.auth_info, {string_of(signature)});
-}
-
-Result<Gas> simulate(Connection& node, const std::string& tx) {
-    cosmos::tx::v1beta1::SimulateRequest request;
-    request.set_tx_bytes(tx);
-    const auto answer = TRY(node.ask<cosmos::tx::v1beta1::SimulateResponse>(request));
-    return Gas{answer.gas_info().gas_used()};
 }
 
 Result<Receipt> submit(Connection& node, const std::string& tx, const TxOptions& options) {

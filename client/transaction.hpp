@@ -49,7 +49,6 @@ using Messages = std::vector<const wire::Proto*>;
 Result<Draft> draft(Connection& node, const Address& signer, const Bytes& public_key,
                     const Messages& messages, const TxOptions& options);
 Result<std::string> sign(const Draft& draft, const Signer& signer);  // TxRaw bytes
-Result<Gas> simulate(Connection& node, const std::string& tx);       // gas used
 Result<Receipt> submit(Connection& node, const std::string& tx, const TxOptions& options);
 
 // All of the above. A refusal by CheckTx or in the block is the receipt's, not an error of the

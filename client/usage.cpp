@@ -22,10 +22,9 @@ Result<void> sign_usage(Connection& node, const Signer& signer, wire::Proto& mes
         if (!record->signature().empty()) return {};
         const auto state = TRY(node.state());
         const auto bytes = settlement::usage_sign_bytes(
-            state.chain_id,
-            {record->order_id(), record->lease_id(), record->usage_units(), record->usage_type(),
-             record->period_start(), record->period_end(), record->unit_price().amount(),
-             record->unit_price().denom()});
+            state.chain_id, {record->order_id(), record->lease_id(), record->usage_units(),
+                             record->usage_type(), record->period_start(), record->period_end(),
+                             record->unit_price().amount(), record->unit_price().denom()});
         record->set_signature(TRY(signature_over(signer, bytes)));
         return {};
     }
@@ -36,8 +35,8 @@ Result<void> sign_usage(Connection& node, const Signer& signer, wire::Proto& mes
         request.set_usage_id(accept->usage_id());
         const auto found = TRY(node.ask<settlement_pb::QueryUsageRecordResponse>(request));
         const auto cost  = TRY(parse_coins(found.usage_record().total_cost()));
-        const auto bytes = settlement::acknowledge_sign_bytes(state.chain_id, accept->usage_id(),
-                                                              found.usage_record().usage_units(), cost);
+        const auto bytes = settlement::acknowledge_sign_bytes(
+            state.chain_id, accept->usage_id(), found.usage_record().usage_units(), cost);
         accept->set_signature(TRY(signature_over(signer, bytes)));
     }
     return {};

@@ -1,5 +1,6 @@
-// Usage records carry a signature of their own, apart from the transaction's: of the provider who reports,
-// and of the customer who accepts. Whoever builds such a message by hand leaves it empty; this fills it.
+// Usage records carry a signature of their own, apart from the transaction's: of the provider who
+// reports, and of the customer who accepts. Whoever builds such a message by hand leaves it empty;
+// this fills it.
 #pragma once
 
 #include "client/transaction.hpp"

@@ -130,7 +130,7 @@ void add_tx_simulate(CLI::App& tx, Session& session) {
         session.finish([&]() -> Result<View> {
             const auto raw  = TRY(read_tx(session, *file));
             auto* node      = TRY(session.connection());
-            const auto used = TRY(client::simulate(*node, raw));
+            const auto used = TRY(node->simulate(raw));
             return View{Json::object({{"gas_used", std::to_string(used.value)}}),
                         fmt::format("gas used {}\n", used.value)};
         }());
