@@ -85,8 +85,9 @@ class Catalog {
     void add_messages(const google::protobuf::Descriptor& message);
 
     std::vector<Rpc> rpcs_;
-    std::unordered_map<std::string_view, const Rpc*> by_request_;
-    std::unordered_map<std::string_view, const google::protobuf::Descriptor*> messages_;
+    std::unordered_map<std::string_view, const Rpc*> by_request_;  // never walked
+    std::unordered_map<std::string_view, const google::protobuf::Descriptor*>
+        messages_;  // never walked
 };
 
 }  // namespace ve::wire

@@ -11,7 +11,7 @@ namespace ve::wire {
 namespace {
 
 namespace pb   = google::protobuf;
-using Comments = std::unordered_map<std::string, std::string>;  // by full name
+using Comments = std::unordered_map<std::string, std::string>;  // by full name; never walked
 
 // Lines become one paragraph; an empty line separates paragraphs.
 std::string flowing(std::string_view comment) {

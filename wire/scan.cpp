@@ -71,7 +71,7 @@ class Shapes {
     }
 
     std::shared_mutex mutex_;
-    std::unordered_map<std::string_view, std::unique_ptr<Shape>> by_name_;
+    std::unordered_map<std::string_view, std::unique_ptr<Shape>> by_name_;  // never walked
 };
 
 class Scanner {
