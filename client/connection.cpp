@@ -2,6 +2,8 @@
 
 #include <google/protobuf/message.h>
 
+#include "client/hints.hpp"
+
 namespace ve::client {
 
 Result<std::string> Connection::query_of(const wire::Proto& request, Height height) {
@@ -18,7 +20,9 @@ Result<void> Receipt::check() const {
 
 Error chain_error(std::string codespace, std::uint32_t code, std::string log) {
     if (codespace.empty()) codespace = "undefined";
-    return Error{std::move(codespace), code, std::move(log)};
+    auto hint = hint_for(codespace, code, log);
+    std::string text{without_wrapping(log)};
+    return Error{std::move(codespace), code, std::move(text)}.with_hint("{}", hint);
 }
 
 }  // namespace ve::client

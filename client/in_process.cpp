@@ -2,6 +2,7 @@
 #include <google/protobuf/message.h>
 
 #include "client/connection.hpp"
+#include "node/chain/wire_errors.hpp"
 #include "node/node.hpp"
 #include "wire/tx.hpp"
 
@@ -30,8 +31,10 @@ class InProcess final : public Connection {
         auto message = wire::Catalog::get().make(rpc->request->full_name());
         if (!message->ParseFromString(request))
             return fail(errors::internal, "a request to {} does not parse", path);
-        const auto answer = TRY(node_.query_rpc(path, *message, height));
-        return answer->SerializeAsString();
+        auto answer = node_.query_rpc(path, *message, height);
+        if (answer.ok()) return (*answer)->SerializeAsString();
+        const auto error = on_abci_query(std::move(answer).error());  // as over the wire
+        return chain_error(error.space(), error.code(), error.text());
     }
 
     Result<Gas> simulate(const std::string& tx) override {

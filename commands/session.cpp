@@ -41,6 +41,12 @@ std::string name_of(const Error& error) {
     return fmt::format("{}-{}", error.space(), error.code());
 }
 
+// In words. What kind a local error is of stands in its name already.
+std::string message_of(const Error& error) {
+    const bool local = error.space() == errors::local_space;
+    return local && !error.detail().empty() ? error.detail() : error.text();
+}
+
 // Inside a scenario, only what lies below its folder, and nothing through a link.
 Result<int> open_input(const std::string& folder, const std::string& path) {
     constexpr int mode = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
@@ -74,7 +80,7 @@ Json error_json(const Error& error) {
     auto body = Json::object({{"name", name_of(error)},
                               {"codespace", error.space()},
                               {"code", error.code()},
-                              {"message", error.text()},
+                              {"message", message_of(error)},
                               {"exit_code", exit_code_of(error)}});
     if (!error.place().empty()) body.set("place", error.place());
     if (!error.hint().empty()) body.set("hint", error.hint());
@@ -108,8 +114,7 @@ bool Session::color() const {
 void Session::finish(Result<View> result) {
     finished_ = true;
     if (!result.ok()) {
-        exit_code_ = exit_code_of(result.error());
-        print_error(result.error());
+        refuse(std::move(result).error());
         return;
     }
     const auto& view = *result;
@@ -121,9 +126,20 @@ void Session::finish(Result<View> result) {
 
 void Session::finish(Result<void> result) {
     finished_ = true;
-    if (result.ok()) return;
-    exit_code_ = exit_code_of(result.error());
-    print_error(result.error());
+    if (!result.ok()) refuse(std::move(result).error());
+}
+
+void Session::refuse(Error error) {
+    exit_code_ = exit_code_of(error);
+    // Advice about a chain's refusal speaks of NAME, the one that signs.
+    if (error.space() != errors::local_space && !signer.empty()) {
+        auto hint = error.hint();
+        for (auto at = hint.find("NAME"); at != std::string::npos;
+             at      = hint.find("NAME", at + signer.size()))
+            hint.replace(at, 4, signer);
+        error = std::move(error).with_hint("{}", hint);
+    }
+    print_error(error);
 }
 
 void Session::print_error(const Error& error) {
@@ -133,10 +149,10 @@ void Session::print_error(const Error& error) {
     }
     const bool colors =
         streams_.err_is_terminal && flags.color != "never" && !streams_.environment("NO_COLOR");
-    auto line = fmt::format("{}ve: error[E-{}]{}: {}", colors ? "\x1b[31m" : "", name_of(error),
-                            colors ? "\x1b[0m" : "", printable(error.text(), 2000));
-    if (!error.place().empty()) line += " at " + printable(error.place());
-    streams_.err(line + "\n");
+    const auto place = error.place().empty() ? "" : printable(error.place(), 300) + ": ";
+    streams_.err(fmt::format("{}ve: error[E-{}]{}: {}{}\n", colors ? "\x1b[31m" : "",
+                             name_of(error), colors ? "\x1b[0m" : "", place,
+                             printable(message_of(error), 2000)));
     if (error.hint().empty()) return;
     // A hint of several lines is a piece of a file with a caret under it.
     std::string_view hint = error.hint();

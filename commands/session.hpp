@@ -53,6 +53,7 @@ class Session {
             std::optional<Attached> attached = {});
 
     GlobalFlags flags;
+    std::string signer;  // the name that --from gave; advice speaks of it
     RunWords run_words = nullptr;
 
     world::World& world() { return world_; }
@@ -77,6 +78,8 @@ class Session {
     Result<client::Connection*> connection();
     // The seed of the devnet that connection() means; nothing when it is no devnet.
     Result<std::optional<std::uint64_t>> devnet_seed();
+    // The network is a scenario's: every actor's key follows from its seed.
+    bool attached() const { return attached_.has_value(); }
     // A passphrase, from `file` ("-": standard input) or asked for on the terminal.
     Result<Secret> passphrase(const std::string& file, std::string_view prompt,
                               std::string_view flag);
@@ -85,6 +88,7 @@ class Session {
     std::string dim(std::string_view text) const;
 
   private:
+    void refuse(Error error);
     void print_error(const Error& error);
 
     world::World& world_;

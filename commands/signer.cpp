@@ -73,8 +73,9 @@ Result<std::unique_ptr<client::Signer>> find_signer(Session& session, const KeyF
     if (flags.from.empty())
         return fail(errors::usage, "nobody was named to sign")
             .with_hint("--from NAME; ve keys list and ve devnet status know names");
+    session.signer = flags.from;
     if (!flags.backend.empty()) return from_keyring(session, flags.backend, flags);
-    if (is_role(flags.from))
+    if (session.attached() || is_role(flags.from))
         if (const auto seed = TRY(session.devnet_seed()))
             return std::unique_ptr<client::Signer>{
                 std::make_unique<DevnetSigner>(devnet::account(*seed, flags.from).key)};

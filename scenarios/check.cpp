@@ -30,15 +30,16 @@ struct Type {
         output
     };
     Of of                         = Of::unknown;
-    const pb::Descriptor* message = nullptr;  // of a message, or of the items of a list
-    const wire::Rpc* rpc          = nullptr;  // of a receipt
-    std::string unit;                         // of a quantity
+    const pb::Descriptor* message = nullptr;     // of a message, or of the items of a list
+    const wire::Rpc* rpc          = nullptr;     // of a receipt
+    std::string unit;                            // of a quantity
     const pb::EnumDescriptor* values = nullptr;  // of a scalar that is one of an enum
 };
 
-const std::vector<std::string> receipt_fields = {
-    "code", "codespace", "log", "height", "hash", "gas_used", "gas_wanted", "response", "events"};
-const std::vector<std::string> output_fields = {"exit", "out", "err", "json"};
+const std::vector<std::string> receipt_fields = {"code",     "codespace", "log",        "height",
+                                                 "hash",     "gas_used",  "gas_wanted", "fee",
+                                                 "response", "events"};
+const std::vector<std::string> output_fields  = {"exit", "out", "err", "json"};
 
 bool is_one_of(const pb::FieldDescriptor& field, std::initializer_list<std::string_view> names) {
     return field.cpp_type() == pb::FieldDescriptor::CPPTYPE_MESSAGE &&
@@ -333,8 +334,9 @@ class Checker {
             }
             case Kind::compare:
             case Kind::binary: {
-                const auto left  = expression(*value.items[0]);
-                if (left.values != nullptr && is_value_name(*value.items[1], *left.values)) return {};
+                const auto left = expression(*value.items[0]);
+                if (left.values != nullptr && is_value_name(*value.items[1], *left.values))
+                    return {};
                 const auto right = expression(*value.items[1]);
                 const bool clash = left.of == Type::Of::quantity &&
                                    right.of == Type::Of::quantity && !left.unit.empty() &&
@@ -342,7 +344,7 @@ class Checker {
                 if (clash)
                     wrong(value.place,
                           fmt::format("'{}' mixes {} and {}", value.text, left.unit, right.unit));
-                const bool numbers_wanted = value.kind == Kind::binary;
+                const bool numbers_wanted = value.kind == Kind::binary && value.text != "+";
                 for (const auto* side : {&left, &right})
                     if (numbers_wanted &&
                         (side->of == Type::Of::address || side->of == Type::Of::receipt ||
@@ -364,11 +366,13 @@ class Checker {
 
     // A bare name on the other side of an enum's comparison is one of its values, and known.
     bool is_value_name(const Expression& value, const pb::EnumDescriptor& type) {
-        if (value.kind != Kind::name || value.path.size() != 1 || names_.contains(value.text)) return false;
+        if (value.kind != Kind::name || value.path.size() != 1 || names_.contains(value.text))
+            return false;
         if (has_value(type, value.text)) return true;
         std::vector<std::string> known;
         for (int i = 0; i < type.value_count(); ++i) known.push_back(type.value(i)->name());
-        wrong(value.place, fmt::format("{} has no value '{}'{}", type.name(), value.text, did_you_mean(value.text, known)));
+        wrong(value.place, fmt::format("{} has no value '{}'{}", type.name(), value.text,
+                                       did_you_mean(value.text, known)));
         return true;
     }
 
@@ -418,8 +422,9 @@ class Checker {
                                         ? field->message_type()
                                         : nullptr;
                 type              = field->is_repeated() ? Type{Type::Of::list, inner, nullptr, {}}
-                                    : inner != nullptr ? Type{Type::Of::message, inner, nullptr, {}}
-                                                       : Type{Type::Of::unknown, nullptr, nullptr, {}, field->enum_type()};
+                                    : inner != nullptr
+                                        ? Type{Type::Of::message, inner, nullptr, {}}
+                                        : Type{Type::Of::unknown, nullptr, nullptr, {}, field->enum_type()};
             } else if (type.of != Type::Of::unknown) {
                 wrong(at, fmt::format("'{}' has no parts", value.path[i - 1]));
                 return {};

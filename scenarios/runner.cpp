@@ -40,7 +40,7 @@ class KeySigner final : public client::Signer {
 // A private folder that exists from its first use to the end of the run.
 class PrivateFolder {
   public:
-    PrivateFolder() = default;
+    PrivateFolder()                                = default;
     PrivateFolder(const PrivateFolder&)            = delete;
     PrivateFolder& operator=(const PrivateFolder&) = delete;
     ~PrivateFolder() {
@@ -50,7 +50,8 @@ class PrivateFolder {
     Result<std::string> path() {
         if (!path_.empty()) return path_;
         auto pattern = (std::filesystem::temp_directory_path() / "ve-scenario-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) return fail(errors::io, "cannot make the folder {}", pattern);
+        if (::mkdtemp(pattern.data()) == nullptr)
+            return fail(errors::io, "cannot make the folder {}", pattern);
         path_ = pattern;
         return path_;
     }
@@ -262,6 +263,15 @@ class Run {
         return {};
     }
 
+    // What it cost, as the ante chain told; a transaction that never got there cost nothing.
+    static std::string fee_of(const abci::TxResult& result) {
+        for (const auto& event : result.events)
+            for (const auto& attribute : event.attributes)
+                if (event.type == "tx" && attribute.key == "fee" && !attribute.value.empty())
+                    return attribute.value;
+        return "0uve";
+    }
+
     static Json receipt_json(const client::Receipt& receipt, const wire::Rpc& rpc) {
         const auto& result = receipt.result;
         auto events        = Json::array();
@@ -279,6 +289,7 @@ class Run {
                                       {"hash", hex_upper(receipt.hash)},
                                       {"gas_used", result.gas_used},
                                       {"gas_wanted", result.gas_wanted},
+                                      {"fee", fee_of(result)},
                                       {"events", std::move(events)}});
         auto response = wire::Catalog::get().make(rpc.response->full_name());
         cosmos::base::abci::v1beta1::TxMsgData data;

@@ -52,6 +52,10 @@ std::string Quantity::text() const { return number.short_text() + unit; }
 Result<Json> calculate(std::string_view op, const Json& left, const Json& right) {
     const auto a = Quantity::of(left);
     const auto b = Quantity::of(right);
+    // Texts are joined: customer + "/1/1/1".
+    const auto is_text = [](const Json& value) { return value.is_string() || value.is_number(); };
+    if (op == "+" && (!a || !b) && is_text(left) && is_text(right))
+        return Json{left.raw() + right.raw()};
     if (!a || !b)
         return fail(errors::input, "{} {} {} is no calculation with numbers", shown(left), op,
                     shown(right));

@@ -157,7 +157,7 @@ Result<pb::MsgVerifyChallengeResponse> Keeper::verify_challenge(Context& ctx,
     }
     if (ctx.time().seconds > challenge.expires_at())
         return fail(errors::challenge_expired, "challenge {}", challenge.challenge_id())
-            .with_hint("open another one with `ve mfa challenge`");
+            .with_hint("open another one with `ve mfa authorize`");
     const auto type = static_cast<std::uint32_t>(challenge.factor_type());
     auto factor =
         TRY(state_->factors.get(ctx, {account, type, challenge.factor_id()},

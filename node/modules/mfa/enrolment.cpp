@@ -108,7 +108,7 @@ Result<void> Keeper::must_show_possession(Context& ctx, const Address& account,
             if (is_possession(factor)) return {};
     }
     return fail(errors::mfa_required,
-                "{} needs a session with a factor that {} has enrolled; run `ve mfa challenge`",
+                "{} needs a session with a factor that {} has enrolled; run `ve mfa authorize`",
                 what, account);
 }
 
@@ -132,7 +132,7 @@ Result<void> Keeper::must_show_policy(Context& ctx, const Address& account,
             if (session.is_single_use()) spend_session(ctx, session);
             return {};
         }
-    return fail(errors::mfa_required, "the account's policy asks for {}; run `ve mfa challenge`",
+    return fail(errors::mfa_required, "the account's policy asks for {}; run `ve mfa authorize`",
                 text_of_sets(policy->required_factors()));
 }
 

@@ -153,7 +153,7 @@ TEST_CASE("an amount at the threshold needs a session, one below does not", "[mf
     const auto refused = s.chain.tx(s.alice, send(s.alice, s.bob, "10000000uve"));
     refused.must_fail(errors::mfa_required);
     CHECK_THAT(refused.result().log,
-               Catch::Contains("totp+veid") && Catch::Contains("ve mfa challenge"));
+               Catch::Contains("totp+veid") && Catch::Contains("ve mfa authorize"));
     // The mempool says the same, before any fee is lost.
     s.chain.check(s.alice, send(s.alice, s.bob, "10000000uve")).must_fail(errors::mfa_required);
     // Neither parts in one transaction nor another message get around it.

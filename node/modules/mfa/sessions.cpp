@@ -155,18 +155,14 @@ Error Keeper::factors_missing(Context& ctx, const Address& account, int type) {
     const auto lacking = missing(ctx, account, type, verified);
     const auto config  = stored_config(ctx, type);
     const auto named   = static_cast<pb::SensitiveTransactionType>(type);
-    auto first = std::string{"totp"};  // the command names a factor that can be verified here
-    for (const auto factor : lacking)
-        if (const auto kind = static_cast<pb::FactorType>(factor); has_verifier(kind))
-            first = name_of(kind);
     return fail(errors::mfa_required,
-                "{} needs {}; {} has verified {}, missing is {}; run `ve mfa challenge {} {}`",
+                "{} needs {}; {} has verified {}, missing is {}; run `ve mfa authorize --for {}`",
                 name_of(named),
                 config && config->required_factor_combinations_size() > 0
                     ? text_of_sets(config->required_factor_combinations())
                     : "a session",
-                account, text_of(verified), text_of(lacking), first, name_of(named))
-        .with_hint("ve mfa challenge {} {}", first, name_of(named));
+                account, text_of(verified), text_of(lacking), name_of(named))
+        .with_hint("ve mfa authorize --for {}", name_of(named));
 }
 
 Result<pb::AuthorizationSession> Keeper::session_for(Context& ctx, const Address& account,

@@ -1,0 +1,11 @@
+// What the machine can do at this minute, to relate measurements to: hosts drift, ratios do not.
+#pragma once
+
+#include <filesystem>
+
+namespace ve::bench {
+
+double verify_seconds();                                        // one libsecp256k1 verification
+double fdatasync_seconds(const std::filesystem::path& folder);  // 4 KiB appended, made durable
+
+}  // namespace ve::bench

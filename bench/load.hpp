@@ -1,0 +1,22 @@
+// The load generator's measurements. Each prints its lines of the table.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace ve::bench {
+
+// Signed bank sends into a node of this process that keeps everything on disk.
+void sends_in_process();
+// The same through its RPC server, client and server on the same cores: one by one, and in batches.
+void sends_over_rpc();
+// Does the twenty-thousandth block cost what the first thousand cost?
+void flatness();
+void empty_blocks();
+void snapshots();
+
+// Whole processes, by their command lines. `anvil` may be empty: there is none here.
+void starts(const std::string& ve, const std::string& anvil);
+void scenarios(const std::string& ve, const std::vector<std::string>& files);
+
+}  // namespace ve::bench

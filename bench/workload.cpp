@@ -1,0 +1,96 @@
+// Keys from numbers, a genesis that funds them, and transactions signed ahead of time.
+#include "bench/workload.hpp"
+
+#include <unistd.h>
+
+#include "cosmos/bank/v1beta1/tx.pb.h"
+#include "crypto/hash.hpp"
+#include "crypto/secp256k1.hpp"
+#include "node/genesis.hpp"
+#include "wire/build.hpp"
+
+namespace ve::bench {
+namespace {
+
+std::filesystem::path new_folder() {
+    const auto* home = std::getenv("VE_BENCH_FOLDER");
+    auto name =
+        (home == nullptr ? std::filesystem::temp_directory_path() : std::filesystem::path{home}) /
+        "ve-bench-XXXXXX";
+    auto text = name.string();
+    VE_INVARIANT(::mkdtemp(text.data()) != nullptr);
+    return text;
+}
+
+Coins uve(std::uint64_t amount) { return Coin{base_denom(), Amount{amount}}; }
+
+constexpr std::uint64_t gas_limit = 200'000;
+constexpr std::uint64_t fee_uve   = 5'000;  // 0.025uve for a unit of gas
+constexpr std::uint64_t uve_e18   = 25'000'000'000'000'000;
+
+}  // namespace
+
+Ground::Ground() : folder_{new_folder()}, disk_{world::RealDisk::open(folder_).value()} {}
+
+Ground::~Ground() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+}
+
+Senders::Senders(std::size_t count) {
+    accounts_.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        auto key =
+            secp256k1::PrivateKey::from_bytes(sha256("sender of a benchmark ", std::to_string(i)))
+                .value();
+        const auto public_key = key.public_key();
+        accounts_.push_back(
+            {std::move(key), public_key.address().text(), copy_of(public_key.bytes()), 0});
+    }
+}
+
+NodeOptions Senders::options(const std::filesystem::path& home) const {
+    GenesisSpec spec;
+    spec.chain_id = std::string{chain_id};
+    spec.time     = Time::parse("2026-01-01T00:00:00Z").value();
+    for (const auto& account : accounts_)
+        spec.accounts.push_back({Address::parse(account.address).value(), uve(1'000'000'000'000)});
+    const auto validator = ed25519::PrivateKey::from_seed(sha256("validator of a benchmark"));
+    spec.validators.push_back({validator.value().public_key(), Power{100},
+                               Address::parse(accounts_.front().address).value(), "bench"});
+    NodeOptions options;
+    options.home                   = home;
+    options.genesis                = make_genesis(spec).value();
+    options.minimum_gas_prices_e18 = uve(uve_e18);
+    options.validators.push_back(
+        ed25519::PrivateKey::from_seed(sha256("validator of a benchmark")).value());
+    return options;
+}
+
+std::vector<std::string> Senders::sends(std::size_t count) {
+    std::vector<std::string> out;
+    out.reserve(count);
+    for (; count > 0; --count) {
+        out.push_back(sign_next(next_));
+        next_ = (next_ + 1) % accounts_.size();
+    }
+    return out;
+}
+
+std::string Senders::sign_next(std::size_t from) {
+    auto& account = accounts_[from];
+    cosmos::bank::v1beta1::MsgSend message;
+    message.set_from_address(account.address);
+    message.set_to_address(accounts_[(from + 1) % accounts_.size()].address);
+    auto* coin = message.add_amount();
+    coin->set_denom(base_denom().text());
+    coin->set_amount("1");
+    const auto body      = wire::build_body({&message});
+    const auto auth_info = wire::build_auth_info(account.public_key, Sequence{account.sequence++},
+                                                 {uve(fee_uve), Gas{gas_limit}});
+    const auto document  = wire::sign_bytes_direct(body, auth_info, chain_id, AccountNumber{from});
+    return wire::encode_tx_raw(body, auth_info,
+                               {string_of(secp256k1::sign(account.key, bytes_of(document)))});
+}
+
+}  // namespace ve::bench
