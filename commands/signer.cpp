@@ -69,11 +69,9 @@ void KeyFlags::add(CLI::App& command) {
         ->group("Transaction");
 }
 
-Result<std::unique_ptr<client::Signer>> find_signer(Session& session, const KeyFlags& flags) {
-    if (flags.from.empty())
-        return fail(errors::usage, "nobody was named to sign")
-            .with_hint("--from NAME; ve keys list and ve devnet status know names");
-    session.signer = flags.from;
+namespace {
+
+Result<std::unique_ptr<client::Signer>> look_up(Session& session, const KeyFlags& flags) {
     if (!flags.backend.empty()) return from_keyring(session, flags.backend, flags);
     if (session.attached() || is_role(flags.from))
         if (const auto seed = TRY(session.devnet_seed()))
@@ -91,11 +89,24 @@ Result<std::unique_ptr<client::Signer>> find_signer(Session& session, const KeyF
     return from_keyring(session, "file", flags);
 }
 
+}  // namespace
+
+Result<std::unique_ptr<client::Signer>> find_signer(Session& session, const KeyFlags& flags) {
+    if (flags.from.empty())
+        return fail(errors::usage, "nobody was named to sign")
+            .with_hint("--from NAME; ve keys list and ve devnet status know names");
+    session.signer = flags.from;
+    return look_up(session, flags);
+}
+
 Result<Address> find_address(Session& session, const std::string& name_or_address) {
-    if (name_or_address.starts_with("ve1")) return Address::parse(name_or_address);
+    // No name of a key is that long, and a wrong address should be told as one.
+    constexpr std::size_t shortest_address = 39;
+    if (name_or_address.size() >= shortest_address || name_or_address.starts_with("ve1"))
+        return Address::parse(name_or_address);
     KeyFlags flags;
     flags.from        = name_or_address;
-    const auto signer = TRY(find_signer(session, flags));
+    const auto signer = TRY(look_up(session, flags));
     return signer->address();
 }
 

@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "commands/session.hpp"
+#include "commands/signer.hpp"
 #include "wire/json.hpp"
 
 namespace ve {
@@ -41,6 +42,12 @@ bool has_text_form(const pb::FieldDescriptor& field) {
 bool is_nested(const pb::FieldDescriptor& field) {
     return field.cpp_type() == pb::FieldDescriptor::CPPTYPE_MESSAGE && !field.is_repeated() &&
            !has_text_form(field) && field.message_type()->full_name() != "google.protobuf.Any";
+}
+
+// The address of an account, for which a name may be typed.
+bool is_account(const pb::FieldDescriptor& field) {
+    return field.type() == pb::FieldDescriptor::TYPE_STRING &&
+           wire::Catalog::get().scalar(field) == "cosmos.AddressString";
 }
 
 std::string kind_of(const pb::FieldDescriptor& field) {
@@ -137,6 +144,20 @@ Result<std::string> file_or_text(Session& session, const std::string& typed) {
     return typed;
 }
 
+// "now", "now-30m": seconds of the newest block's time, with which the chain compares.
+Result<Json> seconds_json(Session& session, std::string_view typed) {
+    auto* node      = TRY(session.connection());
+    const auto time = TRY(node->state()).time;
+    auto seconds    = time.seconds;
+    if (const auto span = typed.substr(3); !span.empty()) {
+        if (span.front() != '-' && span.front() != '+')
+            return fail(errors::usage, "'{:.80}' is no time; write now, now-30m or now+1h", typed);
+        const auto shift = TRY(Duration::parse(span.substr(1))).nanos / 1'000'000'000;
+        seconds += span.front() == '-' ? -shift : shift;
+    }
+    return Json{std::to_string(seconds)};
+}
+
 Result<Json> json_of(Session& session, const pb::FieldDescriptor& field, const std::string& typed) {
     if (is_message(field, coin_name)) return coin_json(TRY(parse_coin(typed)));
     if (is_message(field, dec_coin_name)) return dec_coin_json(typed);
@@ -153,6 +174,7 @@ Result<Json> json_of(Session& session, const pb::FieldDescriptor& field, const s
         }
         case pb::FieldDescriptor::CPPTYPE_ENUM: return enum_json(*field.enum_type(), typed);
         case pb::FieldDescriptor::CPPTYPE_STRING: {
+            if (is_account(field)) return Json{TRY(find_address(session, typed)).text()};
             if (field.type() != pb::FieldDescriptor::TYPE_BYTES)
                 return Json{TRY(file_or_text(session, typed))};
             if (typed.starts_with('@') || typed == "-") {
@@ -162,7 +184,8 @@ Result<Json> json_of(Session& session, const pb::FieldDescriptor& field, const s
             if (typed.starts_with("0x")) return Json{base64(TRY(parse_hex(typed.substr(2))))};
             return Json{typed};
         }
-        default: return Json{typed};
+        default:
+            return typed.starts_with("now") ? seconds_json(session, typed) : Result{Json{typed}};
     }
 }
 
