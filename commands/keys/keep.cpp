@@ -15,9 +15,7 @@ struct NameFlags {
 Result<View> show(Session& session, const NameFlags& flags, const std::string& form) {
     auto ring = TRY(open_keyring(session, flags.keyring.backend, flags.keyring.passphrase_file));
     const auto key  = TRY(ring.get(flags.name));
-    const auto text = key.address.text(form == "val"    ? prefix::operator_
-                                       : form == "cons" ? prefix::consensus
-                                                        : prefix::account);
+    const auto text = address_text(key.address, form);
     auto json       = key_json(key);
     json.set("address", text);
     return View{std::move(json),

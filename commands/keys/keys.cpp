@@ -8,6 +8,7 @@ void add_keys(CLI::App& noun, Session& session) {
     add_keys_new(noun, session);
     add_keys_list(noun, session);
     add_keys_show(noun, session);
+    add_keys_address(noun, session);
     add_keys_import(noun, session);
     add_keys_export(noun, session);
     add_keys_rename(noun, session);
@@ -20,6 +21,12 @@ Json key_json(const KeyInfo& key) {
                          {"address", key.address.text()},
                          {"public_key", base64(key.public_key)},
                          {"path", key.path}});
+}
+
+std::string address_text(const Address& address, const std::string& form) {
+    return address.text(form == "val"    ? prefix::operator_
+                        : form == "cons" ? prefix::consensus
+                                         : prefix::account);
 }
 
 Result<void> refuse_secret_argument(const std::vector<std::string>& extras) {

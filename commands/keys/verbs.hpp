@@ -10,10 +10,13 @@ void add_keys_import(CLI::App& keys, Session& session);
 void add_keys_export(CLI::App& keys, Session& session);
 void add_keys_list(CLI::App& keys, Session& session);
 void add_keys_show(CLI::App& keys, Session& session);
+void add_keys_address(CLI::App& keys, Session& session);
 void add_keys_remove(CLI::App& keys, Session& session);
 void add_keys_rename(CLI::App& keys, Session& session);
 
 Json key_json(const KeyInfo& key);
+// As an account, a validator's operator (val) or its consensus key (cons).
+std::string address_text(const Address& address, const std::string& form);
 // A mnemonic, or where the name was mistyped into the key's place, is refused without being
 // repeated.
 Result<void> refuse_secret_argument(const std::vector<std::string>& extras);
