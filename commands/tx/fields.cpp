@@ -219,7 +219,7 @@ MessageFlags::MessageFlags(CLI::App& leaf, const pb::Descriptor& message,
         const auto found = inputs_.find(path);
         if (found == inputs_.end()) continue;
         leaf.add_option_function<std::string>(
-                flag_of(path),
+                flag_of(path) + ",--" + flag_of(path),
                 [input = found->second.get()](const std::string& word) {
                     input->typed.push_back(word);
                 },
