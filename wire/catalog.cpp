@@ -184,7 +184,16 @@ std::vector<std::string> Catalog::examples(const Rpc& rpc) const {
 
 std::vector<std::string> Catalog::positional(const Rpc& rpc) const {
     const auto& command = rpc.descriptor->options().GetExtension(ve::cli::v1::command);
-    return {command.positional().begin(), command.positional().end()};
+    if (command.positional_size() > 0 || rpc.is_message || rpc.http.empty())
+        return {command.positional().begin(), command.positional().end()};
+    // What a question's URL path names are the words that a person types, in that order.
+    std::vector<std::string> out;
+    std::string_view path = rpc.http.front().path;
+    for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{')) {
+        path.remove_prefix(open + 1);
+        out.emplace_back(path.substr(0, path.find_first_of("=}")));
+    }
+    return out;
 }
 
 }  // namespace ve::wire

@@ -107,6 +107,17 @@ TEST_CASE("comments become help texts", "[wire]") {
     CHECK_FALSE(catalog.examples(*send).empty());
 }
 
+TEST_CASE("a question takes the variables of its URL path as words", "[wire]") {
+    const auto words = [](std::string_view path) {
+        const auto* rpc = Catalog::get().rpc(path);
+        REQUIRE(rpc != nullptr);
+        return Catalog::get().positional(*rpc);
+    };
+    CHECK(words("/virtengine.settlement.v1.Query/SettlementsByOrder") ==
+          std::vector<std::string>{"order_id"});
+    CHECK(words("/virtengine.settlement.v1.Query/Params").empty());
+}
+
 TEST_CASE("decimals are told from plain text", "[wire]") {
     const auto* rates = Catalog::get().message("cosmos.staking.v1beta1.CommissionRates");
     const auto* coin  = Catalog::get().message("cosmos.base.v1beta1.Coin");
