@@ -1,0 +1,27 @@
+// A devnet of one's own: up when this returns, stopped and its home removed whatever happens to the
+// tests. It knows nothing of any client.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ve = process.env.VE ?? fileURLToPath(new URL("../../../build/ve", import.meta.url));
+
+// Flags go to `ve devnet up`. The answer is its document: chain_id, endpoints, accounts, …
+export function devnet(...flags) {
+    const home = mkdtempSync(join(tmpdir(), "ve-clients-"));
+    const run = (...words) =>
+        spawnSync(ve, words, { env: { ...process.env, VE_HOME: home }, encoding: "utf8" });
+    process.on("exit", () => {
+        run("devnet", "down", "--all");
+        rmSync(home, { recursive: true, force: true });
+    });
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
+
+    const up = run("devnet", "up", "--detach", "--port", "auto", "--output", "json", ...flags);
+    if (up.status !== 0) throw new Error(`${ve} devnet up: ${up.error ?? up.stderr}`);
+    return JSON.parse(up.stdout);
+}
+
+export const account = (net, name) => net.accounts.find((one) => one.name === name);
