@@ -5,43 +5,42 @@
 
 #include <charconv>
 
-#include "base/coin.hpp"
-#include "base/time.hpp"
 #include "wire/json.hpp"
 
 namespace ve::scenario {
 namespace {
 
 namespace pb = google::protobuf;
-using Kind   = Expression::Kind;
 
-Result<Json> look_up(const Expression& value, const Names& names) {
-    const auto found = names.find(value.path[0]);
-    if (found == names.end()) return Json{value.text};  // an enum value; the checker saw it
-    Json at = found->second;
-    for (std::size_t i = 1; i < value.path.size(); ++i) {
-        const auto& part = value.path[i];
-        if (at.is_array()) {
-            std::size_t index = 0;
-            std::from_chars(part.data(), part.data() + part.size(), index);
-            if (index >= at.items().size())
-                return fail(errors::assertion, "{} has {} items, none at {}", value.text,
-                            at.items().size(), part);
-            Json item = at.items()[index];
-            at        = std::move(item);
-            continue;
-        }
-        if (i == 1 && part == "address" && at.is_string()) continue;
-        const auto* member = at.find(part);
-        if (member == nullptr)
-            return fail(errors::assertion, "{} is not there: no '{}'", value.text, part);
-        Json inner = *member;
-        at         = std::move(inner);
-    }
-    return at;
+const Json* item_at(const Json& list, const std::string& position) {
+    std::size_t index    = 0;
+    const auto* last     = position.data() + position.size();
+    const auto [end, ec] = std::from_chars(position.data(), last, index);
+    return ec == std::errc{} && end == last && index < list.items().size() ? &list.items()[index]
+                                                                           : nullptr;
 }
 
-bool is_named(const pb::FieldDescriptor& field, std::string_view name) {
+// What is not there yet may come: `eventually` asks again after an assertion.
+Result<Json> look_up(const Expression& value, const Names& names) {
+    const auto found = names.find(value.path[0].text);
+    if (found == names.end())
+        return fail(errors::assertion, "{} has no value yet", value.path[0].text);
+    const Json* at = &found->second;
+    for (std::size_t i = 1; i < value.path.size(); ++i) {
+        const auto& part = value.path[i].text;
+        if (i == 1 && part == "address" && at->is_string()) continue;
+        const auto* inner = at->is_array() ? item_at(*at, part) : at->find(part);
+        if (inner == nullptr && at->is_array())
+            return fail(errors::assertion, "{} is not there: the list has {} items", value.text,
+                        at->items().size());
+        if (inner == nullptr)
+            return fail(errors::assertion, "{} is not there: no '{}'", value.text, part);
+        at = inner;
+    }
+    return *at;
+}
+
+bool is_type(const pb::FieldDescriptor& field, std::string_view name) {
     return field.cpp_type() == pb::FieldDescriptor::CPPTYPE_MESSAGE &&
            field.message_type()->full_name() == name;
 }
@@ -50,45 +49,46 @@ Json coin_json(const Quantity& quantity) {
     return Json::object({{"denom", quantity.unit}, {"amount", quantity.number.short_text()}});
 }
 
-Result<Json> object_json(const Expression& object, const pb::Descriptor& type, const Names& names);
+Result<Json> message_form(const Json& value, const pb::Descriptor& type);
 
-Result<Json> field_json(const Expression& value, const pb::FieldDescriptor& field, bool repeated,
-                        const Names& names) {
-    if (value.kind == Kind::list) {
+// A scenario's value in the JSON form that a field of that type is read from.
+Result<Json> field_form(const Json& value, const pb::FieldDescriptor& field, bool repeated) {
+    const bool coin =
+        is_type(field, "cosmos.base.v1beta1.Coin") || is_type(field, "cosmos.base.v1beta1.DecCoin");
+    if (repeated && value.is_array()) {
         auto out = Json::array();
-        for (const auto& item : value.items) out.push(TRY(field_json(*item, field, false, names)));
+        for (const auto& item : value.items()) out.push(TRY(field_form(item, field, false)));
         return out;
     }
-    if (value.kind == Kind::object) return object_json(value, *field.message_type(), names);
-    auto json       = TRY(evaluate(value, names));
-    const bool coin = is_named(field, "cosmos.base.v1beta1.Coin") ||
-                      is_named(field, "cosmos.base.v1beta1.DecCoin");
-    if (coin && (json.is_string() || json.is_number())) {
-        const auto quantity = Quantity::of(json);
-        if (!quantity || quantity->unit.empty())
-            return fail(errors::input, "{} is no amount with a denom", shown(json));
-        auto out = coin_json(*quantity);
-        return repeated ? Json::array({std::move(out)}) : out;
+    if (coin && !value.is_object()) {
+        const auto quantity = Quantity::of(value);
+        if (!quantity || !quantity->is_money())
+            return fail(errors::input, "{} is no amount with a denom", shown(value));
+        return repeated ? Json::array({coin_json(*quantity)}) : coin_json(*quantity);
     }
-    if (coin && repeated && json.is_object()) return Json::array({std::move(json)});
-    if (is_named(field, "google.protobuf.Duration") && json.is_string()) {
-        const auto span = Duration::parse(json.raw());
-        if (span.ok())
-            return Json{
-                fmt::format("{}.{:09}s", span->nanos / 1'000'000'000, span->nanos % 1'000'000'000)};
+    if (coin && repeated) return Json::array({value});
+    if (is_type(field, "google.protobuf.Duration")) {
+        const auto span = Quantity::of(value);
+        if (!span || !span->is_span()) return value;
+        const auto seconds = TRY(span->number.divided_by(TRY(Dec::parse("1000000000"))));
+        return Json{seconds.short_text() + "s"};
     }
-    if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_STRING && json.is_number())
-        return Json{json.raw()};
-    return json;
+    if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_MESSAGE && value.is_object() &&
+        !field.is_map())
+        return message_form(value, *field.message_type());
+    if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_STRING && value.is_number())
+        return Json{value.raw()};
+    return value;
 }
 
-Result<Json> object_json(const Expression& object, const pb::Descriptor& type, const Names& names) {
+Result<Json> message_form(const Json& value, const pb::Descriptor& type) {
+    if (type.full_name() == "google.protobuf.Any") return value;
     auto out = Json::object();
-    for (const auto& item : object.fields) {
-        const auto* field = type.FindFieldByName(item.name);
-        if (field == nullptr)
-            return fail(errors::input, "{} has no field '{}'", type.name(), item.name);
-        out.set(item.name, TRY(field_json(*item.value, *field, field->is_repeated(), names)));
+    for (const auto& [name, inner] : value.members()) {
+        const auto* field = type.FindFieldByName(name);
+        if (field == nullptr) return fail(errors::input, "{} has no field '{}'", type.name(), name);
+        out.set(name,
+                inner.is_null() ? inner : TRY(field_form(inner, *field, field->is_repeated())));
     }
     return out;
 }
@@ -96,6 +96,7 @@ Result<Json> object_json(const Expression& object, const pb::Descriptor& type, c
 }  // namespace
 
 Result<Json> evaluate(const Expression& value, const Names& names) {
+    using Kind = Expression::Kind;
     switch (value.kind) {
         case Kind::number: return Json::number(value.text);
         case Kind::quantity: {
@@ -108,7 +109,7 @@ Result<Json> evaluate(const Expression& value, const Names& names) {
         case Kind::object: {
             auto out = Json::object();
             for (const auto& field : value.fields)
-                out.set(field.name, TRY(evaluate(*field.value, names)));
+                out.set(field.name.text, TRY(evaluate(*field.value, names)));
             return out;
         }
         case Kind::list: {
@@ -119,12 +120,12 @@ Result<Json> evaluate(const Expression& value, const Names& names) {
         case Kind::binary: {
             const auto left  = TRY(evaluate(*value.items[0], names));
             const auto right = TRY(evaluate(*value.items[1], names));
-            return calculate(value.text, left, right);
+            return value.as_text ? join(left, right) : calculate(value.text, left, right);
         }
         case Kind::compare: {
             const auto left  = TRY(evaluate(*value.items[0], names));
             const auto right = TRY(evaluate(*value.items[1], names));
-            return Json{TRY(compare(value.text, left, right))};
+            return Json{TRY(compare(value.text, left, right, value.as_text))};
         }
     }
     return Json{};
@@ -132,9 +133,28 @@ Result<Json> evaluate(const Expression& value, const Names& names) {
 
 Result<std::unique_ptr<wire::Proto>> make_message(const Expression& object,
                                                   const pb::Descriptor& type, const Names& names) {
-    const auto json = TRY(object_json(object, type, names));
+    const auto json = TRY(message_form(TRY(evaluate(object, names)), type));
     auto out        = wire::Catalog::get().make(type.full_name());
     TRY(wire::from_json(json, *out));
+    return out;
+}
+
+Result<std::vector<std::string>> words_of(const std::vector<CommandWord>& words,
+                                          const Names& names) {
+    std::vector<std::string> out;
+    for (const auto& word : words) {
+        std::string text;
+        for (const auto& piece : word.pieces) {
+            if (!piece.value) {
+                text += piece.text;
+                continue;
+            }
+            const auto value = TRY(evaluate(*piece.value, names));
+            const auto coin  = Quantity::of(value);
+            text += value.is_string() ? value.raw() : coin ? coin->text() : value.dump();
+        }
+        out.push_back(std::move(text));
+    }
     return out;
 }
 

@@ -12,10 +12,15 @@ namespace ve::scenario {
 using Names = std::map<std::string, Json>;
 
 Result<Json> evaluate(const Expression& value, const Names& names);
-// The message that an object literal means: amounts become coins, durations and enums their JSON
+
+// The message that a value means for that type: amounts become coins, spans of time the wire's
 // form.
 Result<std::unique_ptr<wire::Proto>> make_message(const Expression& object,
                                                   const google::protobuf::Descriptor& type,
                                                   const Names& names);
+
+// The words of a `ve` line with their values.
+Result<std::vector<std::string>> words_of(const std::vector<CommandWord>& words,
+                                          const Names& names);
 
 }  // namespace ve::scenario

@@ -6,16 +6,18 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "scenarios/limits.hpp"
 
 namespace ve::scenario {
 
 struct Place {
-    std::size_t line = 1, column = 1, length = 1;
+    std::size_t line = 1, column = 1, length = 1;  // bytes
+    bool operator==(const Place&) const = default;
 };
 
 struct Token {
     enum class Kind : std::uint8_t {
-        word,      // names, keywords, enum values, paths without dots
+        word,      // names, keywords, enum values
         number,    // 25
         quantity,  // 25uve 3.5ve 10blocks 30d: digits and a unit
         text,      // "…" with \" \\ \n \t
@@ -32,18 +34,13 @@ struct Token {
     }
 };
 
-namespace limits {
-inline constexpr std::size_t file_bytes = 1U << 20;
-inline constexpr int nesting            = 16;
-inline constexpr std::size_t statements = 100'000;  // executed by one scenario
-inline constexpr std::size_t actors     = 1'000;
-inline constexpr std::uint64_t blocks   = 1'000'000;  // of one mine or within
-}  // namespace limits
+// An error that points: its place is "line:column", its hint the line with a caret below.
+Error wrong_at(std::string_view text, const Place& place, std::string what);
 
-// The error's place is "line:column".
 Result<std::vector<Token>> tokens_of(std::string_view text);
 
-// "12:7" and, under the line, a caret: how every error of a file is shown.
+// The line with its number and, below it, carets under the place: how every error of a file is
+// shown.
 std::string caret(std::string_view text, const Place& place);
 
 }  // namespace ve::scenario

@@ -1,10 +1,10 @@
+// Statements and blocks.
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/text.hpp"
 #include "base/time.hpp"
-#include "scenarios/syntax.hpp"
+#include "scenarios/cursor.hpp"
 
 namespace ve::scenario {
 namespace {
@@ -15,368 +15,238 @@ const std::vector<std::string> statement_names = {
 
 class Parser {
   public:
-    Parser(File& file, std::vector<Token> tokens) : file_{file}, tokens_{std::move(tokens)} {}
+    Parser(File& file, std::vector<Token> tokens) : file_{file}, cursor_{file, std::move(tokens)} {}
 
     Result<void> run() {
-        skip_newlines();
-        while (now().kind != Token::Kind::end) {
-            if (!now().is("scenario"))
-                return wrong("expected `scenario \"title\" {`, got " + shown(now()));
+        cursor_.skip_newlines();
+        while (!cursor_.is(Token::Kind::end)) {
+            if (!cursor_.is("scenario")) return cursor_.expected("`scenario \"title\" {`");
             file_.scenarios.push_back(TRY(scenario()));
-            skip_newlines();
+            cursor_.skip_newlines();
         }
-        if (file_.scenarios.empty()) return wrong("the file holds no scenario");
+        if (file_.scenarios.empty())
+            return cursor_.wrong(cursor_.now().place, "the file holds no scenario");
         return {};
     }
 
   private:
-    const Token& now() const { return tokens_[at_]; }
-    Token take() { return tokens_[at_ + 1 < tokens_.size() ? at_++ : at_]; }
-    void skip_newlines() {
-        while (now().kind == Token::Kind::newline) take();
-    }
-    static std::string shown(const Token& token) {
-        if (token.kind == Token::Kind::end) return "the end of the file";
-        if (token.kind == Token::Kind::newline) return "the end of the line";
-        return "'" + printable(token.text) + "'";
-    }
-    Error wrong(std::string what) const { return error_at(file_, now().place, std::move(what)); }
-    Result<Token> need(std::string_view symbol) {
-        if (!now().is(symbol))
-            return wrong(fmt::format("expected '{}', got {}", symbol, shown(now())));
-        return take();
-    }
-    Result<Token> need(Token::Kind kind, std::string_view what) {
-        if (now().kind != kind)
-            return wrong(fmt::format("expected {}, got {}", what, shown(now())));
-        return take();
-    }
     Result<void> end_line() {
-        if (now().is("}")) return {};
-        if (now().kind != Token::Kind::newline)
-            return wrong(fmt::format("expected the end of the line, got {}", shown(now())));
-        skip_newlines();
+        if (cursor_.is("}")) return {};
+        if (!cursor_.is(Token::Kind::newline)) return cursor_.expected("the end of the line");
+        cursor_.skip_newlines();
         return {};
-    }
-    Result<std::uint64_t> whole(std::string_view digits, std::uint64_t max) const {
-        std::uint64_t out    = 0;
-        const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
-        if (ec != std::errc{} || end != digits.data() + digits.size() || out > max)
-            return error_at(file_, tokens_[at_ - 1].place,
-                            fmt::format("expected a whole number up to {}", max));
-        return out;
     }
 
     Result<Scenario> scenario() {
         Scenario out;
-        out.place = take().place;
-        out.title = TRY(need(Token::Kind::text, "the scenario's title in quotes")).text;
-        TRY(need("{"));
-        skip_newlines();
-        if (now().is("net")) TRY(net(out.net));
-        out.body = TRY(block_rest());
+        cursor_.take();
+        const auto title = TRY(title_of("the scenario's title in quotes"));
+        out.title        = title.text;
+        out.place        = title.place;
+        TRY(cursor_.enter());
+        TRY(cursor_.need("{"));
+        cursor_.skip_newlines();
+        if (cursor_.is("net")) TRY(net(out.net));
+        out.body = TRY(rest_of_block());
         return out;
     }
 
-    // net seed 7 validators 1 block-time instant
+    Result<Name> title_of(std::string_view what) {
+        auto token = TRY(cursor_.need(Token::Kind::text, what));
+        if (token.text.empty() || token.text.size() > limits::title_bytes ||
+            printable(token.text, limits::title_bytes) != token.text)
+            return cursor_.wrong(token.place,
+                                 fmt::format("a title is one line of 1 to {} plain characters",
+                                             limits::title_bytes));
+        return Name{std::move(token.text), token.place};
+    }
+
+    // net seed 7 validators 4 block-time manual
     Result<void> net(Scenario::Net& out) {
-        take();
-        while (now().kind == Token::Kind::word) {
-            const auto key = take();
-            if (key.text == "seed") {
-                const auto number = TRY(need(Token::Kind::number, "a seed"));
-                out.seed          = TRY(whole(number.text, UINT64_MAX));
-            } else if (key.text == "validators") {
-                const auto number = TRY(need(Token::Kind::number, "a number of validators"));
-                out.validators    = TRY(whole(number.text, 64));
-            } else if (key.text == "block-time") {
-                out.block_time = take().text;
-            } else {
-                return error_at(
-                    file_, key.place,
-                    "a net has seed, validators and block-time, not '" + key.text + "'");
-            }
+        cursor_.take();
+        static const std::vector<std::string> known = {"seed", "validators", "block-time"};
+        std::vector<std::string> seen;
+        while (cursor_.is(Token::Kind::word)) {
+            const auto key = cursor_.take();
+            if (std::ranges::count(known, key.text) == 0)
+                return cursor_.wrong(key.place,
+                                     fmt::format("a net has seed, validators and block-time, not "
+                                                 "'{}'{}",
+                                                 key.text, did_you_mean(key.text, known)));
+            if (std::ranges::count(seen, key.text) > 0)
+                return cursor_.wrong(key.place, fmt::format("'{}' appears twice", key.text));
+            seen.push_back(key.text);
+            TRY(net_value(key.text, out));
         }
         return end_line();
     }
 
+    Result<void> net_value(std::string_view key, Scenario::Net& out) {
+        if (key == "block-time") {
+            if (!cursor_.is("instant") && !cursor_.is("manual"))
+                return cursor_.expected("instant or manual, for time moves by travel only");
+            out.manual = cursor_.take().text == "manual";
+            return {};
+        }
+        const auto number = TRY(cursor_.need(Token::Kind::number, "a whole number"));
+        if (key == "seed")
+            out.seed = TRY(cursor_.whole(number, 0, UINT64_MAX));
+        else
+            out.validators = TRY(cursor_.whole(number, 1, limits::validators));
+        return {};
+    }
+
     // Statements up to and with the closing brace; the opening one was taken.
-    Result<Block> block_rest() {
-        if (++depth_ > limits::nesting)
-            return wrong(fmt::format("nested deeper than {} levels", limits::nesting));
+    Result<Block> rest_of_block() {
         Block out;
-        skip_newlines();
-        while (!now().is("}")) {
-            if (now().kind == Token::Kind::end) return wrong("a '}' is missing");
+        cursor_.skip_newlines();
+        while (!cursor_.is("}")) {
+            if (cursor_.is(Token::Kind::end)) return cursor_.expected("'}'");
             out.push_back(TRY(statement()));
             TRY(end_line());
         }
-        take();
-        --depth_;
+        cursor_.take();
+        cursor_.leave();
         return out;
     }
     Result<Block> block() {
-        TRY(need("{"));
-        return block_rest();
+        TRY(cursor_.enter());
+        TRY(cursor_.need("{"));
+        return rest_of_block();
     }
 
     Result<Statement> statement() {
-        using S = Statement::Kind;
         Statement out;
-        out.place        = now().place;
-        const auto first = take();
+        const auto first = cursor_.take();
+        out.place        = first.place;
         const auto known = std::ranges::find(statement_names, first.text);
+        if (first.is("net"))
+            return cursor_.wrong(first.place, "net stands first in its scenario, once");
         if (first.kind != Token::Kind::word || known == statement_names.end())
-            return error_at(file_, first.place,
-                            fmt::format("no statement is named {}{}", shown(first),
-                                        did_you_mean(first.text, statement_names)));
-        out.kind = static_cast<S>(known - statement_names.begin());
+            return cursor_.wrong(first.place,
+                                 fmt::format("no statement is named '{}'{}", printable(first.text),
+                                             did_you_mean(first.text, statement_names)));
+        out.kind = static_cast<Statement::Kind>(known - statement_names.begin());
+        TRY(rest_of_statement(out));
+        return out;
+    }
+
+    Result<void> rest_of_statement(Statement& out) {
+        using S = Statement::Kind;
         switch (out.kind) {
             case S::actor:
-                out.name = TRY(need(Token::Kind::word, "the actor's name")).text;
-                if (now().kind == Token::Kind::quantity) out.value = TRY(primary());
-                return out;
+                out.name = TRY(cursor_.need_name("the actor's name"));
+                if (!cursor_.is(Token::Kind::newline) && !cursor_.is("}"))
+                    out.value = TRY(parse_sum(cursor_));
+                return {};
             case S::let:
-                out.name = TRY(need(Token::Kind::word, "a name")).text;
-                TRY(need("="));
-                out.value = TRY(sum());
-                return out;
+                out.name = TRY(cursor_.need_name("a name"));
+                TRY(cursor_.need("="));
+                out.value = TRY(parse_sum(cursor_));
+                return {};
             case S::step:
-                out.name = TRY(need(Token::Kind::text, "the step's title in quotes")).text;
+                out.name = TRY(title_of("the step's title in quotes"));
                 out.body = TRY(block());
-                return out;
-            case S::tx:
-                out.name = TRY(need(Token::Kind::word, "who signs")).text;
-                TRY(rpc(out));
-                return out;
-            case S::query: TRY(rpc(out)); return out;
-            case S::ve: return ve_line(std::move(out));
-            case S::expect: out.value = TRY(comparison()); return out;
+                return {};
+            case S::tx: out.name = TRY(cursor_.need_name("who signs")); return rpc(out);
+            case S::query: return rpc(out);
+            case S::ve: return parse_command(cursor_, out);
+            case S::expect: out.value = TRY(parse_condition(cursor_)); return {};
             case S::eventually:
-                TRY(need("within"));
+                TRY(cursor_.need("within"));
                 out.count = TRY(blocks());
                 out.body  = TRY(block());
-                return out;
-            case S::always: out.body = TRY(block()); return out;
-            case S::mine: {
-                out.count = 1;
-                if (now().kind == Token::Kind::quantity) {
-                    out.count = TRY(blocks());
-                } else if (now().kind == Token::Kind::number) {
-                    const auto number = take();
-                    out.count         = TRY(whole(number.text, limits::blocks));
-                }
-                return out;
-            }
-            case S::travel: {
-                if (now().is("+")) take();
-                const auto token = TRY(need(Token::Kind::quantity, "a duration such as 30d"));
-                const auto span  = Duration::parse(token.text);
-                if (!span.ok()) return error_at(file_, token.place, span.error().detail());
-                out.nanos = span->nanos;
-                return out;
-            }
+                return {};
+            case S::always: out.body = TRY(block()); return {};
+            case S::mine: return mine(out);
+            case S::travel: return travel(out);
             case S::snapshot:
-            case S::restore:
-                out.name = TRY(need(Token::Kind::word, "the snapshot's name")).text;
-                return out;
-            case S::log: out.value = TRY(sum()); return out;
-        }
-        return out;
-    }
-
-    // ve keys list -> answer        ve devnet … fails 4
-    Result<Statement> ve_line(Statement out) {
-        const auto rest = TRY(need(Token::Kind::rest, "a command line"));
-        out.name        = rest.text;
-        out.rpc_place   = rest.place;
-        const auto cut  = [&](std::string_view mark) {
-            const auto found = out.name.rfind(mark);
-            if (found == std::string::npos) return std::string{};
-            auto after = out.name.substr(found + mark.size());
-            out.name.erase(found);
-            return after;
-        };
-        if (const auto name = cut(" -> "); !name.empty()) out.result = name;
-        if (const auto code = cut(" fails "); !code.empty()) {
-            out.may_exit_nonzero = true;
-            Statement::Failure failure;
-            failure.place = rest.place;
-            failure.code  = static_cast<std::uint32_t>(TRY(whole(code, 255)));
-            out.fails     = failure;
-        }
-        while (!out.name.empty() && (out.name.back() == ' ' || out.name.back() == '\r'))
-            out.name.pop_back();
-        return out;
-    }
-
-    Result<std::uint64_t> blocks() {
-        const auto token = TRY(need(Token::Kind::quantity, "a number of blocks such as 10blocks"));
-        const auto split = token.text.find_first_not_of("0123456789");
-        const auto unit  = token.text.substr(std::min(split, token.text.size()));
-        if (unit != "blocks" && unit != "block")
-            return error_at(file_, token.place, "expected a number of blocks such as 10blocks");
-        return whole(token.text.substr(0, split), limits::blocks);
-    }
-
-    // module.Message { … } [-> name] [fails codespace/code]
-    Result<void> rpc(Statement& out) {
-        const auto module = TRY(need(Token::Kind::word, "module.Message"));
-        TRY(need("."));
-        const auto message = TRY(need(Token::Kind::word, "a message's name"));
-        out.rpc_text       = module.text + "." + message.text;
-        out.rpc_place      = {module.place.line, module.place.column, out.rpc_text.size()};
-        if (now().is("{")) {
-            out.value = TRY(object());
-        } else {
-            out.value        = std::make_unique<Expression>();
-            out.value->kind  = Expression::Kind::object;
-            out.value->place = now().place;
-        }
-        while (now().is("->") || now().is("fails")) {
-            if (take().text == "->") {
-                out.result = TRY(need(Token::Kind::word, "a name for the result")).text;
-                continue;
-            }
-            Statement::Failure failure;
-            failure.place = now().place;
-            failure.space = TRY(need(Token::Kind::word, "a codespace")).text;
-            TRY(need("/"));
-            const auto code = TRY(need(Token::Kind::number, "an error code"));
-            failure.code    = static_cast<std::uint32_t>(TRY(whole(code.text, UINT32_MAX)));
-            out.fails       = failure;
+            case S::restore: out.name = TRY(cursor_.need_name("the snapshot's name")); return {};
+            case S::log: out.value = TRY(parse_sum(cursor_)); return {};
         }
         return {};
     }
 
-    ExpressionPtr made(Expression::Kind kind, const Token& token) const {
-        auto out   = std::make_unique<Expression>();
-        out->kind  = kind;
-        out->text  = token.text;
-        out->place = token.place;
-        return out;
+    // mine        mine 3        mine 3blocks
+    Result<void> mine(Statement& out) {
+        out.count = 1;
+        if (cursor_.is(Token::Kind::quantity))
+            out.count = TRY(blocks());
+        else if (cursor_.is(Token::Kind::number))
+            out.count = TRY(cursor_.whole(cursor_.take(), 1, limits::blocks));
+        return {};
     }
 
-    Result<ExpressionPtr> comparison() {
-        static constexpr std::array<std::string_view, 7> operators = {
-            "==", "!=", "<", "<=", ">", ">=", "contains"};
-        auto left = TRY(sum());
-        if (std::ranges::none_of(operators, [&](auto symbol) { return now().is(symbol); }))
-            return left;
-        auto out = made(Expression::Kind::compare, take());
-        out->items.push_back(std::move(left));
-        out->items.push_back(TRY(sum()));
-        return out;
-    }
-    Result<ExpressionPtr> sum() {
-        auto left = TRY(product());
-        while (now().is("+") || now().is("-")) {
-            auto out = made(Expression::Kind::binary, take());
-            out->items.push_back(std::move(left));
-            out->items.push_back(TRY(product()));
-            left = std::move(out);
-        }
-        return left;
-    }
-    Result<ExpressionPtr> product() {
-        auto left = TRY(primary());
-        while (now().is("*") || now().is("/")) {
-            auto out = made(Expression::Kind::binary, take());
-            out->items.push_back(std::move(left));
-            out->items.push_back(TRY(primary()));
-            left = std::move(out);
-        }
-        return left;
+    Result<void> travel(Statement& out) {
+        if (cursor_.is("+")) cursor_.take();
+        const auto token = TRY(cursor_.need(Token::Kind::quantity, "a duration such as 30d"));
+        const auto span  = Duration::parse(token.text);
+        if (!span.ok()) return cursor_.wrong(token.place, span.error().detail());
+        if (span->nanos == 0) return cursor_.wrong(token.place, "a travel takes some time");
+        out.nanos = span->nanos;
+        return {};
     }
 
-    Result<ExpressionPtr> primary() {
-        if (now().is("{")) return object();
-        if (now().is("[")) return list();
-        if (now().is("(")) {
-            take();
-            auto inner = TRY(sum());
-            TRY(need(")"));
-            return inner;
-        }
-        switch (now().kind) {
-            case Token::Kind::number: return made(Expression::Kind::number, take());
-            case Token::Kind::quantity: return made(Expression::Kind::quantity, take());
-            case Token::Kind::text: return made(Expression::Kind::text, take());
-            case Token::Kind::word: return name();
-            default: return wrong("expected a value, got " + shown(now()));
-        }
+    Result<std::uint64_t> blocks() {
+        constexpr std::string_view form = "a number of blocks such as 10blocks";
+        if (!cursor_.is(Token::Kind::quantity)) return cursor_.expected(form);
+        const auto& text = cursor_.now().text;
+        const auto split = std::min(text.find_first_not_of("0123456789"), text.size());
+        const auto unit  = std::string_view{text}.substr(split);
+        if (unit != "blocks" && unit != "block") return cursor_.expected(form);
+        auto token = cursor_.take();
+        token.text.resize(split);
+        return cursor_.whole(token, 1, limits::blocks);
     }
 
-    Result<ExpressionPtr> name() {
-        auto out = made(Expression::Kind::name, take());
-        if (out->text == "true" || out->text == "false") {
-            out->kind = Expression::Kind::boolean;
-            return out;
+    // module.Message { … } [-> name] [fails codespace/code]
+    Result<void> rpc(Statement& out) {
+        const auto module = TRY(cursor_.need_name("module.Message"));
+        TRY(cursor_.need("."));
+        const auto message = TRY(cursor_.need_name("a message's name"));
+        out.rpc_name.text  = module.text + "." + message.text;
+        out.rpc_name.place = module.place;
+        out.rpc_name.place.length =
+            message.place.column + message.place.length - module.place.column;
+        if (cursor_.is("{")) {
+            out.value = TRY(parse_object(cursor_));
+        } else {
+            out.value        = std::make_unique<Expression>();
+            out.value->kind  = Expression::Kind::object;
+            out.value->place = cursor_.now().place;
         }
-        out->path.push_back(out->text);
-        while (now().is(".") || now().is("[")) {
-            if (take().text == ".") {
-                if (now().kind != Token::Kind::word && now().kind != Token::Kind::number)
-                    return wrong("expected a field's name, got " + shown(now()));
-                out->path.push_back(take().text);
-            } else {
-                out->path.push_back(TRY(need(Token::Kind::number, "a list position")).text);
-                TRY(need("]"));
-            }
+        while (cursor_.is("->") || cursor_.is("fails")) {
+            const auto mark = cursor_.take();
+            if (mark.is("->") ? !out.result.empty() : out.fails.has_value())
+                return cursor_.wrong(mark.place, fmt::format("'{}' appears twice", mark.text));
+            if (mark.is("->"))
+                out.result = TRY(cursor_.need_name("a name for the answer"));
+            else
+                out.fails = TRY(failure());
         }
-        out->text.clear();
-        for (const auto& part : out->path) out->text += (out->text.empty() ? "" : ".") + part;
-        out->place.length = out->text.size();
-        return out;
+        return {};
     }
 
-    Result<ExpressionPtr> object() {
-        if (++depth_ > limits::nesting)
-            return wrong(fmt::format("nested deeper than {} levels", limits::nesting));
-        auto out = made(Expression::Kind::object, take());
-        skip_newlines();
-        while (!now().is("}")) {
-            Field field;
-            field.place = now().place;
-            field.name  = TRY(need(Token::Kind::word, "a field's name")).text;
-            TRY(need(":"));
-            skip_newlines();
-            field.value = TRY(sum());
-            out->fields.push_back(std::move(field));
-            if (now().is(",")) take();
-            skip_newlines();
-        }
-        take();
-        --depth_;
-        return out;
-    }
-
-    Result<ExpressionPtr> list() {
-        if (++depth_ > limits::nesting)
-            return wrong(fmt::format("nested deeper than {} levels", limits::nesting));
-        auto out = made(Expression::Kind::list, take());
-        skip_newlines();
-        while (!now().is("]")) {
-            out->items.push_back(TRY(sum()));
-            if (now().is(",")) take();
-            skip_newlines();
-        }
-        take();
-        --depth_;
+    Result<Statement::Failure> failure() {
+        Statement::Failure out;
+        const auto space = TRY(cursor_.need_name("a failure such as bank/5"));
+        TRY(cursor_.need("/"));
+        const auto code  = TRY(cursor_.need(Token::Kind::number, "an error code"));
+        out.space        = space.text;
+        out.code         = static_cast<std::uint32_t>(TRY(cursor_.whole(code, 1, UINT32_MAX)));
+        out.place        = space.place;
+        out.place.length = code.place.column + code.place.length - space.place.column;
         return out;
     }
 
     File& file_;
-    std::vector<Token> tokens_;
-    std::size_t at_ = 0;
-    int depth_      = 0;
+    Cursor cursor_;
 };
 
 }  // namespace
 
 Error error_at(const File& file, const Place& place, std::string what) {
-    return fail(errors::input, "{}", what)
-        .with_hint("{}", caret(file.text, place))
+    return wrong_at(file.text, place, std::move(what))
         .at(fmt::format("{}:{}:{}", file.path, place.line, place.column));
 }
 

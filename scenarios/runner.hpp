@@ -30,14 +30,14 @@ using RunVe = std::function<Output(const CommandLine&)>;
 struct Options {
     std::optional<std::uint64_t> seed;  // over the file's own
     std::size_t jobs = 1;
-    std::string only;  // of scenarios whose title holds this
+    std::string only;  // a title, or what several titles hold
     RunVe run_ve;
 };
 
 struct Failure {
     std::string place;    // file:line:col
     std::string message;  // what was expected and what came
-    std::string caret;
+    std::string hint, caret;
     std::vector<std::string> history;  // earlier values of what was observed
 };
 
@@ -52,12 +52,19 @@ struct Outcome {
     bool passed() const { return !failure; }
 };
 
-// Outcomes in file order, whatever the number of jobs. `done` is called as each ends.
+// Outcomes in file order, whatever the number of jobs; `done` is called in that order too.
 std::vector<Outcome> run(const std::vector<File>& files, const Options& options,
                          const std::function<void(const Outcome&)>& done);
+
+// One scenario, from an empty network to its end or its first failure. The time it took is not in
+// the outcome.
+Outcome play(const File& file, const Scenario& scenario, const Options& options);
 
 enum class Report : std::uint8_t { text, jsonl, junit };
 std::string report_line(const Outcome& outcome, Report form);
 std::string report_end(const std::vector<Outcome>& outcomes, Report form);
+
+// The command that plays exactly this scenario with this seed again, quoted for a shell.
+std::string repeat_command(const Outcome& outcome);
 
 }  // namespace ve::scenario

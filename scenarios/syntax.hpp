@@ -14,30 +14,52 @@ namespace ve::scenario {
 struct Expression;
 using ExpressionPtr = std::unique_ptr<Expression>;
 
-struct Field {
-    std::string name;
+// A word and where it stands.
+struct Name {
+    std::string text;
     Place place;
+    bool empty() const { return text.empty(); }
+};
+
+struct Field {
+    Name name;
     ExpressionPtr value;
 };
 
 struct Expression {
     enum class Kind : std::uint8_t {
         number,    // 25
-        quantity,  // 25uve, 30d, 10blocks
-        text,
+        quantity,  // 25uve, 30d
+        text,      // "…"; the checker makes one of each name that means an enum's value
         boolean,
-        name,     // price, customer.address, sent.response.id.dseq, ENUM_VALUE
+        name,     // price, customer.address, sent.response.id.dseq
         object,   // { field: value }
         list,     // [ … ]
         binary,   // a + b
         compare,  // a == b
     };
     Kind kind = Kind::text;
-    Place place;
-    std::string text;                  // literal, or the operator
-    std::vector<std::string> path;     // of a name; list positions are numbers
+    Place place;                       // of the literal, the name, or the operator
+    std::string text;                  // the literal, or the operator
+    std::vector<Name> path;            // of a name; list positions are numbers
     std::vector<Field> fields;         // of an object
     std::vector<ExpressionPtr> items;  // of a list; the two sides of a binary or comparison
+    bool as_text = false;  // of a binary or comparison: joins or compares texts, says the checker
+};
+
+// As it could be written in a file.
+std::string source_of(const Expression& value);
+
+// A word of a `ve` line: texts, and names of values behind a dollar sign.
+struct CommandWord {
+    struct Piece {
+        std::string text;
+        ExpressionPtr value;  // in place of the text
+    };
+    Place place;
+    std::vector<Piece> pieces;
+    bool quoted = false;
+    std::string text() const;  // with $name where a value will stand
 };
 
 struct Statement;
@@ -62,22 +84,21 @@ struct Statement {
     };
     Kind kind = Kind::log;
     Place place;
-    std::string name;  // actor, let, step title, snapshot, log text, `ve` command line, tx's signer
-    std::string result;    // -> name
-    std::string rpc_text;  // "bank.MsgSend"
-    Place rpc_place;
+    Name name;                       // an actor, a let, a snapshot; a step's title; who signs a tx
+    Name result;                     // -> name
+    Name rpc_name;                   // "bank.MsgSend"
     const wire::Rpc* rpc = nullptr;  // found by the checker
-    ExpressionPtr value;      // fields of tx and query; let's value; expect's condition; amounts
-    Block body;               // step, eventually, always
-    std::uint64_t count = 0;  // mine, within
-    std::int64_t nanos  = 0;  // travel
-    struct Failure {          // fails codespace/code
+    ExpressionPtr value;             // an actor's funds, a let, a log, a condition, the fields
+    std::vector<CommandWord> words;  // of a `ve` line
+    Block body;                      // step, eventually, always
+    std::uint64_t count = 0;         // mine, within
+    std::int64_t nanos  = 0;         // travel
+    struct Failure {                 // fails codespace/code, or a `ve` line's exit code
         std::string space;
         std::uint32_t code = 0;
         Place place;
     };
     std::optional<Failure> fails;
-    bool may_exit_nonzero = false;  // `ve … ` with fails EXIT
 };
 
 struct Scenario {
@@ -86,7 +107,7 @@ struct Scenario {
     struct Net {
         std::optional<std::uint64_t> seed;
         std::uint64_t validators = 1;
-        std::string block_time   = "instant";
+        bool manual              = false;  // blocks are made by `mine` only
     } net;
     Block body;
 };
@@ -100,11 +121,10 @@ struct File {
 Result<File> parse(std::string path, std::string text);
 
 // Names, fields, types, enum values, units: everything that can be known before anything runs.
-// All errors that were found, in file order.
+// All errors that were found, in file order, up to a bound.
 std::vector<Error> check(File& file);
 
-// The error at a place of a file: "file:line:col", the line and the caret in the detail's second
-// line.
+// The error at a place of a file: "file:line:col", with the line and the caret as its hint.
 Error error_at(const File& file, const Place& place, std::string what);
 
 }  // namespace ve::scenario

@@ -1,0 +1,121 @@
+#include "scenarios/stage.hpp"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "client/usage.hpp"
+#include "wire/json.hpp"
+
+namespace ve::scenario {
+namespace {
+
+class KeySigner final : public client::Signer {
+  public:
+    explicit KeySigner(secp256k1::PrivateKey key) : key_{std::move(key)} {}
+    Address address() const override { return key_.public_key().address(); }
+    Bytes public_key() const override { return copy_of(key_.public_key().bytes()); }
+    Result<ByteArray<64>> sign(ByteView message) const override {
+        return secp256k1::sign(key_, message);
+    }
+
+  private:
+    secp256k1::PrivateKey key_;
+};
+
+// Fills the signer's field where the scenario leaves it out. The path: "from_address", "id.owner".
+void set_signer(wire::Proto& message, const std::string& path, const std::string& address) {
+    namespace pb      = google::protobuf;
+    const auto dot    = path.find('.');
+    const auto* field = message.GetDescriptor()->FindFieldByName(path.substr(0, dot));
+    if (field == nullptr || field->is_repeated()) return;
+    const auto* reflection = message.GetReflection();
+    if (dot != std::string::npos)
+        return set_signer(*reflection->MutableMessage(&message, field), path.substr(dot + 1),
+                          address);
+    std::string scratch;
+    if (field->cpp_type() == pb::FieldDescriptor::CPPTYPE_STRING &&
+        reflection->GetStringReference(message, field, &scratch).empty())
+        reflection->SetString(&message, field, address);
+}
+
+}  // namespace
+
+PrivateFolder::~PrivateFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+}
+
+Result<std::string> PrivateFolder::path() {
+    if (!path_.empty()) return path_;
+    auto pattern = (std::filesystem::temp_directory_path() / "ve-scenario-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr)
+        return fail(errors::io, "cannot make the folder {}", pattern);
+    path_ = pattern;
+    return path_;
+}
+
+Stage::Stage(const Scenario& scenario, std::uint64_t seed) : scenario_{scenario}, seed_{seed} {}
+
+Result<void> Stage::open() {
+    devnet::NetworkOptions network;
+    network.seed       = seed_;
+    network.validators = scenario_.net.validators;
+    network.chain_id   = "virtengine-scenario-1";
+    if (scenario_.net.manual) network.pace.mode = BlockPace::Mode::manual;
+    node_       = TRY(devnet::open_network(world_, network));
+    connection_ = client::connect(*node_);
+    return {};
+}
+
+std::string Stage::add_actor(const std::string& name) {
+    auto account = devnet::account(seed_, name);
+    signers_.insert_or_assign(name, std::make_unique<KeySigner>(std::move(account.key)));
+    return account.address.text();
+}
+
+Result<void> Stage::fund(const std::string& name, const Quantity& funds) {
+    if (funds.number.is_zero()) return {};
+    const auto& rpc = *wire::Catalog::get().rpc_of_request("cosmos.bank.v1beta1.MsgSend");
+    auto message    = wire::Catalog::get().make("cosmos.bank.v1beta1.MsgSend");
+    const auto coin = Json::object({{"denom", funds.unit}, {"amount", funds.number.short_text()}});
+    TRY(wire::from_json(Json::object({{"to_address", signers_.at(name)->address().text()},
+                                      {"amount", Json::array({coin})}}),
+                        *message));
+    const auto receipt = TRY(send("operator", rpc, *message));
+    TRY(receipt.check());
+    if (scenario_.net.manual) TRY(node_->mine(1));
+    return {};
+}
+
+Result<client::Receipt> Stage::send(const std::string& name, const wire::Rpc& rpc,
+                                    wire::Proto& message) {
+    const auto& signer = *signers_.at(name);
+    for (const auto& path : wire::Catalog::get().signer_paths(*rpc.request))
+        set_signer(message, path, signer.address().text());
+    TRY(client::sign_usage(*connection_, signer, message));
+    client::TxOptions options;
+    if (scenario_.net.manual) options.wait = client::Wait::mempool;
+    auto sent = client::send(*connection_, signer, {&message}, options);
+    if (sent.ok()) return std::move(sent).value();
+    if (sent.error().space() == errors::local_space) return std::move(sent).error();
+    // Refused while it was simulated: the same error, a step earlier.
+    client::Receipt receipt;
+    receipt.result.code      = sent.error().code();
+    receipt.result.codespace = sent.error().space();
+    receipt.result.log       = sent.error().text();
+    return receipt;
+}
+
+Result<Output> Stage::run_ve(const RunVe& run_ve, std::vector<std::string> words,
+                             const std::string& file) {
+    if (!run_ve) return fail(errors::refused, "`ve` lines cannot run here");
+    const auto slash = file.rfind('/');
+    auto folder      = slash == std::string::npos ? std::string{"."} : file.substr(0, slash);
+    auto home        = TRY(home_.path());
+    return run_ve({std::move(words), *node_, world_, seed_, std::move(folder), std::move(home)});
+}
+
+}  // namespace ve::scenario
