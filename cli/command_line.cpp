@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cli/help.hpp"
 #include "cli/nouns.hpp"
 #include "commands/version/number.hpp"
 
@@ -14,10 +15,10 @@ constexpr std::string_view about =
     "ve: the toolchain and local devnet of VirtEngine\n"
     "\n"
     "Examples:\n"
-    "  ve devnet up                          a chain with funded accounts, in this terminal\n"
-    "  ve tx bank send $ADDRESS 5ve --from customer\n"
-    "  ve query bank balance $ADDRESS uve\n"
-    "  ve scenario run scenarios/identity_to_payout.ves\n";
+    "  ve devnet up                               a chain with funded accounts, in this terminal\n"
+    "  ve tx bank send bob 5ve --from customer    in another terminal\n"
+    "  ve query bank balance bob uve\n"
+    "  ve scenario run scenarios/identity_to_payout.ves";
 
 void add_global_flags(CLI::App& app, GlobalFlags& flags) {
     app.add_option("--home", flags.home,
@@ -72,10 +73,6 @@ const CLI::App& deepest(const CLI::App& app) {
     return *at;
 }
 
-std::string full_name(const CLI::App& app) {
-    return app.get_parent() == nullptr ? "ve" : full_name(*app.get_parent()) + " " + app.get_name();
-}
-
 std::vector<std::string> flag_names(const CLI::App& app) {
     std::vector<std::string> out;
     for (const CLI::App* at = &app; at != nullptr; at = at->get_parent())
@@ -115,9 +112,8 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& problem) {
 
 // The root and the one branch that the session's words name.
 void build(CLI::App& app, Session& session) {
-    app.set_version_flag("--version", fmt::format("ve {}", version_number));
+    app.set_version_flag("--version", fmt::format("ve {}", version_number), "Print the version");
     app.set_help_flag("-h,--help", "What this command does, and its flags");
-    app.get_formatter()->column_width(34);
     app.fallthrough();
     app.require_subcommand(0, 1);
     add_global_flags(app, session.flags);
@@ -169,7 +165,7 @@ int run_command_line(world::World& world, Streams streams,
         std::ranges::reverse(reversed);
         app.parse(reversed);
     } catch (const CLI::CallForHelp&) {
-        session.streams().out(deepest(app).help());
+        session.streams().out(help_of(deepest(app)));
         return 0;
     } catch (const CLI::CallForVersion& version) {
         session.streams().out(std::string{version.what()} + "\n");
@@ -181,7 +177,7 @@ int run_command_line(world::World& world, Streams streams,
     if (!session.finished()) {
         const auto& where = deepest(app);
         const bool asked  = &where == &app && arguments.empty();
-        (asked ? session.streams().out : session.streams().err)(where.help());
+        (asked ? session.streams().out : session.streams().err)(help_of(where));
         return asked ? 0 : static_cast<int>(errors::usage.code);
     }
     return session.exit_code();

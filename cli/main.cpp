@@ -1,4 +1,6 @@
 // The process: real clock, disk, terminal and environment around one run of the command line.
+#include <signal.h>
+
 #include <exception>
 
 #include "cli/command_line.hpp"
@@ -9,6 +11,7 @@
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     ve::harden_process();
+    ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write
     // Asked often, by scripts and humans alike: answered before anything is built.
     if (arguments == std::vector<std::string>{"--version"} ||
         arguments == std::vector<std::string>{"version"}) {
