@@ -72,9 +72,11 @@ std::optional<std::string> read_line(int fd, int stop) {
 }
 
 Json error_to_json(const Error& error) {
+    // What kind a local error is of follows from its code.
+    const bool local = error.space() == errors::local_space && !error.detail().empty();
     return Json::object({{"space", error.space()},
                          {"code", error.code()},
-                         {"text", error.text()},
+                         {"text", local ? error.detail() : error.text()},
                          {"hint", error.hint()}});
 }
 

@@ -12,7 +12,10 @@ struct Descriptor {
     Descriptor() = default;
     explicit Descriptor(int value) : fd{value} {}
     Descriptor(Descriptor&& other) noexcept : fd{std::exchange(other.fd, -1)} {}
-    Descriptor& operator=(Descriptor&&) = delete;
+    Descriptor& operator=(Descriptor&& other) noexcept {
+        std::swap(fd, other.fd);
+        return *this;
+    }
     ~Descriptor() {
         if (fd >= 0) ::close(fd);
     }

@@ -2,77 +2,116 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-
-#include "node/world/disk.hpp"
+#include "devnet/dump_file.hpp"
 
 namespace ve::devnet {
 namespace {
 
 constexpr std::string_view nameless = "local";
 
-// "local", or "local-2" when that one runs.
-Result<std::string> free_name(const std::filesystem::path& home) {
-    const auto entries = TRY(list(home));
-    for (int i = 1;; ++i) {
-        auto name        = i == 1 ? std::string{nameless} : fmt::format("{}-{}", nameless, i);
-        const auto taken = std::ranges::find(entries, name, &Entry::name);
-        if (taken == entries.end()) return name;
-        if (!taken->running() && !taken->keeps) {
-            remove_folder(*taken);  // left behind by a process that was killed
-            return name;
-        }
-    }
-}
-
-Result<void> refuse_running(const std::filesystem::path& home, const std::string& name) {
-    for (const auto& entry : TRY(list(home)))
-        if (entry.name == name && entry.running())
-            return fail(errors::busy, "devnet {} runs already as process {}", name, entry.pid)
-                .with_hint("ve devnet status --devnet {0}, or stop it: ve devnet down {0}", name);
-    return {};
-}
-
 std::string height_text(Height height) { return std::to_string(height.value); }
+
+Result<std::optional<FolderLock>> take_named(const Entry& entry) {
+    auto lock = TRY(FolderLock::take(entry.folder));
+    if (lock) return lock;
+    const auto pid = TRY(read_pid(entry.folder));
+    return fail(errors::busy, "devnet {} runs already as process {}", entry.name, pid)
+        .with_hint("ve devnet status {0}, or stop it: ve devnet down {0}", entry.name);
+}
 
 }  // namespace
 
+// A named devnet has its folder; a nameless one takes "local", "local-2", …, the first that is free
+// or was left behind by a process that was killed.
+Result<void> Devnet::take_folder(const std::filesystem::path& home) {
+    if (entry_.keeps) {
+        entry_.folder = folder_of(home, entry_.name);
+        lock_         = TRY(take_named(entry_));
+        return {};
+    }
+    for (int i = 1; !lock_; ++i) {
+        entry_.name      = i == 1 ? std::string{nameless} : fmt::format("{}-{}", nameless, i);
+        entry_.folder    = folder_of(home, entry_.name);
+        const auto there = find(home, entry_.name);
+        if (!there.ok() || (*there && (*there)->keeps)) continue;
+        lock_ = TRY(FolderLock::take(entry_.folder));
+    }
+    return {};
+}
+
+// The seed and chain id that it was made with, whatever the flags leave out; never others.
+Result<void> Devnet::adopt_known(const std::filesystem::path& home) {
+    const auto before = entry_.keeps ? TRY(find(home, entry_.name)) : std::nullopt;
+    auto& network     = options_.network;
+    known_            = before.has_value();
+    if (!known_) {
+        network.seed     = options_.seed.value_or(network.seed);
+        network.chain_id = options_.chain_id.value_or(network.chain_id);
+        return {};
+    }
+    if (!network.dump.empty())
+        return fail(errors::refused, "devnet {} exists already; a dump starts a new one",
+                    entry_.name)
+            .with_hint("choose another name, or forget this one: ve devnet remove {}", entry_.name);
+    if (options_.seed && *options_.seed != before->seed)
+        return fail(errors::refused, "devnet {} was made with seed {}, not {}", entry_.name,
+                    before->seed, *options_.seed)
+            .at("--seed")
+            .with_hint("leave out --seed, or choose another name for a new devnet");
+    if (options_.chain_id && *options_.chain_id != before->chain_id)
+        return fail(errors::refused, "devnet {} runs chain {}, not {}", entry_.name,
+                    before->chain_id, *options_.chain_id)
+            .at("--chain-id")
+            .with_hint("leave out --chain-id, or choose another name for a new devnet");
+    network.seed     = before->seed;
+    network.chain_id = before->chain_id;
+    return {};
+}
+
+Result<void> Devnet::open(world::World& world) {
+    auto& network = options_.network;
+    if (!network.dump.empty()) {
+        auto dump = DumpFile::parse(std::move(network.dump));
+        if (!dump.ok()) return std::move(dump).error();
+        if (options_.seed && *options_.seed != dump->seed)
+            return fail(errors::refused, "the dump is of seed {}, not {}", dump->seed,
+                        *options_.seed)
+                .at("--seed")
+                .with_hint("leave out --seed");
+        network.seed = dump->seed;
+        network.dump = std::move(dump->chain);
+    }
+    entry_.seed     = network.seed;
+    entry_.chain_id = network.chain_id;
+    entry_.pid      = ::getpid();
+    if (entry_.keeps) network.home = entry_.folder / "node";
+    TRY(write_entry(entry_));
+    node_           = TRY(open_network(world, network));
+    entry_.chain_id = node_->status().chain_id;
+    network.dump.clear();
+    server_        = TRY(serve::Server::start(*node_, options_.listen));
+    const auto& at = server_->endpoints();
+    entry_.rpc     = at.rpc_url();
+    entry_.grpc    = at.grpc_address();
+    entry_.rest    = at.rest_url();
+    for (const auto& role : roles()) accounts_.push_back(account(entry_.seed, role.name));
+    control_ = TRY(ControlServer::start(
+        entry_.folder / "control.sock",
+        [this](const std::string& method, const Json& params) { return handle(method, params); }));
+    return write_entry(entry_);
+}
+
 Result<std::unique_ptr<Devnet>> Devnet::start(world::World& world,
                                               const std::filesystem::path& home, Options options) {
+    if (!options.name.empty()) TRY(check_name(options.name));
     std::unique_ptr<Devnet> out{new Devnet};
-    auto& entry = out->entry_;
-    entry.keeps = !options.name.empty();
-    if (entry.keeps) TRY(check_name(options.name));
-    entry.name = entry.keeps ? options.name : TRY(free_name(home));
-    TRY(refuse_running(home, entry.name));
-    entry.folder   = folder_of(home, entry.name);
-    entry.chain_id = options.network.chain_id;
-    entry.seed     = options.network.seed;
-    if (entry.keeps) options.network.home = entry.folder / "node";
-    TRY(world::RealDisk::open(entry.folder));
-
-    out->node_     = TRY(open_network(world, options.network));
-    entry.chain_id = out->node_->status().chain_id;
-    auto server    = serve::Server::start(*out->node_, options.listen);
-    if (!server.ok()) {
-        out->node_.reset();
-        remove_folder(entry);
-        return std::move(server).error();
-    }
-    out->server_   = std::move(server).value();
-    const auto& at = out->server_->endpoints();
-    entry.rpc      = at.rpc_url();
-    entry.grpc     = at.grpc_address();
-    entry.rest     = at.rest_url();
-    entry.pid      = ::getpid();
-    for (const auto& role : roles()) out->accounts_.push_back(account(entry.seed, role.name));
-    out->options_ = std::move(options);
-    auto* self    = out.get();
-    out->control_ = TRY(ControlServer::start(entry.folder / "control.sock",
-                                             [self](const std::string& method, const Json& params) {
-                                                 return self->handle(method, params);
-                                             }));
-    TRY(write_entry(entry));
+    out->options_     = std::move(options);
+    out->entry_.name  = out->options_.name;
+    out->entry_.keeps = !out->options_.name.empty();
+    TRY(out->take_folder(home));
+    TRY(out->adopt_known(home));
+    TRY(out->open(world));
+    out->started_ = true;
     return out;
 }
 
@@ -80,12 +119,15 @@ Devnet::~Devnet() {
     control_.reset();
     server_.reset();
     node_.reset();
-    if (entry_.pid == 0) return;
-    entry_.pid = 0;
-    if (entry_.keeps) [[maybe_unused]]
-        const auto written = write_entry(entry_);
-    else
-        remove_folder(entry_);
+    if (!lock_) return;
+    if (entry_.keeps && (known_ || started_)) {
+        if (entry_.pid == 0) return;  // it was refused before anything changed
+        entry_.pid                          = 0;
+        [[maybe_unused]] const auto written = write_entry(entry_);
+        return;
+    }
+    std::error_code ignored;  // nameless, or new and never begun
+    std::filesystem::remove_all(entry_.folder, ignored);
 }
 
 Json Devnet::document() const {
@@ -131,8 +173,8 @@ Result<Json> Devnet::handle(const std::string& method, const Json& params) {
         return Json::object({{"snapshot", id}, {"height", height_text(height)}});
     }
     if (method == "dump") {
-        const auto bytes = TRY(node_->dump());
-        return Json::object({{"dump", base64(bytes_of(bytes))}});
+        const auto chain = TRY(node_->dump());
+        return Json::object({{"dump", base64(bytes_of(DumpFile{entry_.seed, chain}.encode()))}});
     }
     if (method == "export") return node_->export_genesis();
     return fail(errors::usage, "a devnet has no control '{}'", method);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "devnet/control.hpp"
+#include "devnet/lock.hpp"
 #include "devnet/network.hpp"
 #include "devnet/registry.hpp"
 #include "node/serve/server.hpp"
@@ -12,6 +13,9 @@ namespace ve::devnet {
 
 struct Options {
     std::string name;  // empty: nothing is kept
+    // What a new devnet starts with; one that exists has its own, and no other is taken for it.
+    std::optional<std::uint64_t> seed;
+    std::optional<std::string> chain_id;
     NetworkOptions network;
     serve::ListenOptions listen;
 };
@@ -19,7 +23,8 @@ struct Options {
 class Devnet {
   public:
     // Its first block exists and its ports answer when this returns.
-    // Errors: errors::busy names the taken port or the running devnet of that name.
+    // Errors: errors::busy names the taken port or the running devnet of that name,
+    // errors::refused another seed or chain id than the devnet has.
     static Result<std::unique_ptr<Devnet>> start(world::World& world,
                                                  const std::filesystem::path& home,
                                                  Options options);
@@ -33,10 +38,16 @@ class Devnet {
 
   private:
     Devnet() = default;
+    Result<void> take_folder(const std::filesystem::path& home);
+    Result<void> adopt_known(const std::filesystem::path& home);
+    Result<void> open(world::World& world);
     Result<Json> handle(const std::string& method, const Json& params);
 
-    Entry entry_;
     Options options_;
+    Entry entry_;
+    std::optional<FolderLock> lock_;
+    bool known_   = false;  // it existed before
+    bool started_ = false;
     std::vector<Account> accounts_;
     std::unique_ptr<Node> node_;
     std::unique_ptr<serve::Server> server_;

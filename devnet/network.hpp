@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -17,10 +18,11 @@ struct NetworkOptions {
     std::size_t validators = 1;
     BlockPace pace;
     std::string minimum_gas_price = "0.025uve";
-    std::filesystem::path home;  // empty: in memory
-    std::string dump;            // bytes of `ve devnet dump` to start from; empty: a new chain
-    Json genesis_overrides;      // merged over the app state: {"mfa":{"params":{…}}}
-    Time genesis_time{};         // of a new chain; zero: the clock's now
+    std::filesystem::path home;        // empty: in memory
+    std::string dump;                  // of Node::dump, to start from; empty: a new chain
+    Json genesis_overrides;            // merged over the app state: {"mfa":{"params":{…}}}
+    Time genesis_time{};               // of a new chain; zero: the clock's now
+    std::function<void()> on_failure;  // NodeOptions::on_failure
 };
 
 // The genesis document that those options mean.

@@ -1,9 +1,8 @@
 #include "devnet/registry.hpp"
 
-#include <signal.h>
-
 #include <algorithm>
 
+#include "devnet/lock.hpp"
 #include "node/world/disk.hpp"
 
 namespace ve::devnet {
@@ -11,14 +10,8 @@ namespace {
 
 constexpr std::string_view file_name = "devnet.json";
 
-bool is_alive(std::int64_t pid) {
-    return pid > 0 && (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
-}
-
-Result<Entry> read_entry(const std::filesystem::path& folder) {
-    const auto disk  = TRY(world::RealDisk::open(folder));
-    const auto bytes = TRY(disk.read(file_name, 65536));
-    const auto json  = TRY(Json::parse(text_of(bytes)));
+Result<Entry> parse_entry(const std::filesystem::path& folder, std::string_view text) {
+    const auto json = TRY(Json::parse(text));
     Entry out;
     out.folder   = folder;
     out.name     = TRY(TRY(json.member("name"))->text());
@@ -29,8 +22,24 @@ Result<Entry> read_entry(const std::filesystem::path& folder) {
     out.rest     = TRY(TRY(json.member("rest"))->text());
     out.seed     = TRY(TRY(json.member("seed"))->u64());
     out.keeps    = TRY(TRY(json.member("keeps"))->boolean());
-    if (!is_alive(out.pid)) out.pid = 0;
+    if (!FolderLock::is_taken(folder)) out.pid = 0;
     return out;
+}
+
+Result<Entry> read_entry(const std::filesystem::path& folder) {
+    const auto disk  = TRY(world::RealDisk::open(folder));
+    const auto bytes = TRY(disk.read(file_name, 65536));
+    auto entry       = parse_entry(folder, text_of(bytes));
+    if (!entry.ok())
+        return fail(errors::corrupt, "{} is damaged: {}", (folder / file_name).string(),
+                    entry.error().detail())
+            .with_hint("put the file back, or remove the folder to forget that devnet");
+    return entry;
+}
+
+bool has_entry(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(folder / file_name, ignored);
 }
 
 }  // namespace
@@ -49,26 +58,47 @@ std::filesystem::path folder_of(const std::filesystem::path& home, std::string_v
     return home / "devnets" / name;
 }
 
+std::string_view Entry::state() const {
+    if (!damage.empty()) return "damaged";
+    if (!running()) return "stopped";
+    return ready() ? "running" : "starting";
+}
+
 Result<std::vector<Entry>> list(const std::filesystem::path& home) {
     std::vector<Entry> out;
     std::error_code code;
     for (const auto& item : std::filesystem::directory_iterator{home / "devnets", code}) {
-        if (!std::filesystem::is_regular_file(item.path() / file_name, code)) continue;
+        if (!has_entry(item.path())) continue;
         auto entry = read_entry(item.path());
-        if (!entry.ok())
-            return std::move(entry).error().within("devnet at {}", item.path().string());
-        out.push_back(std::move(entry).value());
+        if (entry.ok()) {
+            out.push_back(std::move(entry).value());
+            continue;
+        }
+        Entry damaged;
+        damaged.name   = item.path().filename().string();
+        damaged.folder = item.path();
+        damaged.damage = entry.error().text();
+        out.push_back(std::move(damaged));
     }
     std::ranges::sort(out, {}, &Entry::name);
     return out;
 }
 
+Result<std::optional<Entry>> find(const std::filesystem::path& home, std::string_view name) {
+    const auto folder = folder_of(home, name);
+    if (!check_name(name).ok() || !has_entry(folder)) return std::optional<Entry>{};
+    return std::optional{TRY(read_entry(folder))};
+}
+
 Result<std::optional<Entry>> pick_running(const std::filesystem::path& home,
                                           const std::string& name) {
+    if (!name.empty()) {
+        auto entry = TRY(find(home, name));
+        if (entry && !entry->ready()) entry.reset();
+        return entry;
+    }
     auto entries = TRY(list(home));
-    std::erase_if(entries, [&](const Entry& entry) {
-        return !entry.running() || (!name.empty() && entry.name != name);
-    });
+    std::erase_if(entries, [](const Entry& entry) { return !entry.ready(); });
     if (entries.empty()) return std::optional<Entry>{};
     if (entries.size() > 1) {
         std::string names;
@@ -77,6 +107,12 @@ Result<std::optional<Entry>> pick_running(const std::filesystem::path& home,
             .with_hint("choose one with --devnet {}", entries[0].name);
     }
     return std::optional<Entry>{std::move(entries[0])};
+}
+
+Result<std::string> read_pid(const std::filesystem::path& folder) {
+    if (!has_entry(folder)) return std::string{"(starting)"};
+    const auto entry = TRY(read_entry(folder));
+    return entry.running() ? std::to_string(entry.pid) : std::string{"(stopping)"};
 }
 
 Result<void> write_entry(const Entry& entry) {
@@ -92,11 +128,6 @@ Result<void> write_entry(const Entry& entry) {
                           .pretty() +
                       "\n";
     return disk.write(file_name, bytes_of(text));
-}
-
-void remove_folder(const Entry& entry) {
-    std::error_code ignored;
-    if (!entry.keeps) std::filesystem::remove_all(entry.folder, ignored);
 }
 
 }  // namespace ve::devnet

@@ -175,8 +175,12 @@ std::optional<Error> LocalNode::failure() const {
 }
 
 void LocalNode::stop_with(Error error) {
-    const std::lock_guard lock{mutex_};
-    if (!failure_) failure_ = std::move(error).within("the node has stopped");
+    {
+        const std::lock_guard lock{mutex_};
+        if (failure_) return;
+        failure_ = std::move(error).within("the node has stopped");
+    }
+    if (parts_.options.on_failure) parts_.options.on_failure();
 }
 
 }  // namespace ve

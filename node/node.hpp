@@ -42,6 +42,8 @@ struct NodeOptions {
     std::string moniker        = "ve";
     bool invariants            = true;
     unsigned signature_workers = 1;
+    // Told once, on the node's own thread, when it stops by itself (Node::failure).
+    std::function<void()> on_failure;
 };
 
 struct Status {

@@ -7,6 +7,7 @@ namespace ve {
 void add_devnet(CLI::App& noun, Session& session) {
     add_devnet_up(noun, session);
     add_devnet_down(noun, session);
+    add_devnet_remove(noun, session);
     add_devnet_status(noun, session);
     add_devnet_list(noun, session);
     add_devnet_mine(noun, session);

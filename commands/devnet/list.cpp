@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
+#include "base/text.hpp"
 #include "commands/devnet/verbs.hpp"
 
 namespace ve {
@@ -37,7 +39,7 @@ Result<void> stop(const devnet::Entry& entry) {
 
 Json json_of(const devnet::Entry& entry) {
     return Json::object({{"name", entry.name},
-                         {"state", entry.running() ? "running" : "stopped"},
+                         {"state", entry.state()},
                          {"pid", entry.pid},
                          {"chain_id", entry.chain_id},
                          {"rpc", entry.rpc},
@@ -59,7 +61,27 @@ Result<View> down(Session& session, const std::string& name, bool all) {
                     text.empty() ? "nothing runs\n" : text};
     if (name.empty())
         return fail(errors::usage, "no devnet is running").with_hint("ve devnet list");
-    return fail(errors::usage, "devnet {} is not running", name).with_hint("ve devnet list");
+    std::vector<std::string> names;
+    for (const auto& entry : TRY(devnet::list(session.home()))) names.push_back(entry.name);
+    return fail(errors::usage, "devnet {:.40} is not running{}", printable(name),
+                std::ranges::find(names, name) == names.end() ? did_you_mean(name, names) : "")
+        .with_hint("ve devnet list");
+}
+
+// The folder of a devnet that does not run, whatever state it is in.
+Result<View> forget(Session& session, const std::string& name) {
+    TRY(devnet::check_name(name));
+    const auto folder = devnet::folder_of(session.home(), name);
+    if (!std::filesystem::is_directory(folder))
+        return fail(errors::usage, "there is no devnet {}", name).with_hint("ve devnet list");
+    const auto lock = TRY(devnet::FolderLock::take(folder));
+    if (!lock)
+        return fail(errors::busy, "devnet {} is running", name)
+            .with_hint("stop it first: ve devnet down {}", name);
+    std::error_code code;
+    std::filesystem::remove_all(folder, code);
+    if (code) return fail(errors::io, "cannot remove {}: {}", folder.string(), code.message());
+    return View{Json::object({{"removed", name}}), fmt::format("removed {}\n", name)};
 }
 
 Result<View> status(Session& session) {
@@ -88,6 +110,14 @@ void add_devnet_down(CLI::App& devnet, Session& session) {
     down_command->callback([name, all, &session] { session.finish(down(session, *name, *all)); });
 }
 
+void add_devnet_remove(CLI::App& devnet, Session& session) {
+    auto name     = std::make_shared<std::string>();
+    auto* command = devnet.add_subcommand(
+        "remove", "Forget a stopped devnet and its state\n\nExample:\n  ve devnet remove mychain");
+    command->add_option("name", *name, "Which")->required();
+    command->callback([name, &session] { session.finish(forget(session, *name)); });
+}
+
 void add_devnet_status(CLI::App& devnet, Session& session) {
     auto* command =
         devnet.add_subcommand("status", "Height, endpoints and accounts of the running devnet");
@@ -102,8 +132,10 @@ void add_devnet_list(CLI::App& devnet, Session& session) {
             auto json = Json::array();
             std::vector<std::vector<std::string>> rows{{"NAME", "STATE", "PID", "CHAIN", "RPC"}};
             for (const auto& entry : TRY(devnet::list(session.home()))) {
+                // What a killed process left of a nameless one is taken over by the next.
+                if (entry.state() == "stopped" && !entry.keeps) continue;
                 json.push(json_of(entry));
-                rows.push_back({entry.name, entry.running() ? "running" : "stopped",
+                rows.push_back({entry.name, std::string{entry.state()},
                                 entry.running() ? std::to_string(entry.pid) : "-", entry.chain_id,
                                 entry.running() ? entry.rpc : "-"});
             }

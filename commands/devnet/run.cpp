@@ -10,17 +10,20 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/text.hpp"
 #include "commands/devnet/verbs.hpp"
+#include "devnet/incident.hpp"
 
 namespace ve {
 namespace {
 
-// Ctrl-C, `ve devnet down` and a closing terminal, awaited by the main thread alone.
+// Ctrl-C, `ve devnet down`, a closing terminal or pipe, and the node's own end, awaited by the main
+// thread alone.
 class StopSignals {
   public:
     StopSignals() {
         ::sigemptyset(&set_);
-        for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&set_, signal);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::sigaddset(&set_, signal);
         ::pthread_sigmask(SIG_BLOCK, &set_, &before_);
     }
     StopSignals(const StopSignals&)            = delete;
@@ -31,6 +34,9 @@ class StopSignals {
         ::sigwait(&set_, &signal);
         return signal;
     }
+
+    // For the node to tell that it has stopped by itself.
+    static void raise() { ::kill(::getpid(), SIGTERM); }
 
   private:
     sigset_t set_{}, before_{};
@@ -78,6 +84,7 @@ std::string welcome(Session& session, const Json& document, Height height) {
 
 Result<View> run_devnet_here(Session& session, devnet::Options options) {
     const StopSignals signals;  // before any thread starts, so that none of them takes one
+    options.network.on_failure = StopSignals::raise;
     auto running = TRY(devnet::Devnet::start(session.world(), session.home(), std::move(options)));
     const auto document = running->document();
     const auto& out     = session.streams().out;
@@ -94,7 +101,8 @@ Result<View> run_devnet_here(Session& session, devnet::Options options) {
         });
     signals.wait();
     blocks.reset();
-    if (const auto failure = running->node().failure()) return *failure;
+    if (const auto failure = running->node().failure())
+        return devnet::incident(session.home(), *running, *failure);
     const auto height = running->node().status().latest_height;
     const bool keeps  = running->entry().keeps;
     const auto name   = running->entry().name;
@@ -119,6 +127,7 @@ Result<View> run_devnet_detached(Session& session, devnet::Options options) {
         const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
         for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, fd);
         const StopSignals signals;
+        options.network.on_failure = StopSignals::raise;
         auto started = devnet::Devnet::start(session.world(), session.home(), std::move(options));
         const auto reply = started.ok() ? started.value()->document() : error_json(started.error());
         const auto text  = reply.dump();
@@ -131,9 +140,12 @@ Result<View> run_devnet_detached(Session& session, devnet::Options options) {
         ::close(ready[1]);
         if (!started.ok()) ::_exit(exit_code_of(started.error()));
         signals.wait();
-        auto running = std::move(started).value();
+        auto running       = std::move(started).value();
+        const auto failure = running->node().failure();
+        const int code =
+            failure ? exit_code_of(devnet::incident(session.home(), *running, *failure)) : 0;
         running.reset();
-        ::_exit(0);
+        ::_exit(code);
     }
     ::close(ready[1]);
     std::string text;

@@ -49,10 +49,12 @@ void add_network_flags(CLI::App& command, UpFlags& flags) {
         .add_option("--block-time", flags.pace,
                     "instant (a block per transaction), manual, or 1s, 200ms, …")
         ->capture_default_str();
-    command.add_option("--chain-id", flags.devnet.network.chain_id, "Chain id of a new devnet")
-        ->capture_default_str();
-    command.add_option("--seed", flags.devnet.network.seed, "All keys and accounts follow from it")
-        ->capture_default_str();
+    command.add_option("--chain-id", flags.devnet.chain_id, "Chain id of a new devnet")
+        ->default_str(flags.devnet.network.chain_id);
+    command
+        .add_option("--seed", flags.devnet.seed,
+                    "All keys and accounts of a new devnet follow from it")
+        ->default_str(std::to_string(flags.devnet.network.seed));
     command
         .add_option("--minimum-gas-price", flags.devnet.network.minimum_gas_price,
                     "What a unit of gas costs")
@@ -100,6 +102,7 @@ void add_devnet_load(CLI::App& devnet, Session& session) {
         session.finish([&]() -> Result<View> {
             auto options         = TRY(options_of(*flags));
             options.network.dump = TRY(read_input(session, *path, 1U << 30));
+            if (options.network.dump.empty()) return fail(errors::input, "{} is empty", *path);
             if (flags->detach) return run_devnet_detached(session, std::move(options));
             return run_devnet_here(session, std::move(options));
         }());

@@ -15,6 +15,7 @@ namespace ve {
 void add_devnet_up(CLI::App& devnet, Session& session);
 void add_devnet_down(CLI::App& devnet, Session& session);
 void add_devnet_status(CLI::App& devnet, Session& session);
+void add_devnet_remove(CLI::App& devnet, Session& session);
 void add_devnet_list(CLI::App& devnet, Session& session);
 void add_devnet_mine(CLI::App& devnet, Session& session);
 void add_devnet_travel(CLI::App& devnet, Session& session);
