@@ -1,0 +1,128 @@
+#include "tests/cli/pattern.hpp"
+
+#include <algorithm>
+#include <array>
+#include <regex>
+
+namespace ve::story {
+namespace {
+
+struct Hole {
+    std::string_view name;
+    const char* pattern;
+    const char* found;  // how it is recognised in output; null: never by itself
+};
+
+constexpr std::array<Hole, 7> holes = {{
+    {"ADDRESS", "ve(?:valoper|valcons)?1[02-9ac-hj-np-z]{38}",
+     "ve(?:valoper|valcons)?1[02-9ac-hj-np-z]{38}"},
+    {"HASH", "[0-9A-Fa-f]{64}", "\\b[0-9A-Fa-f]{64}\\b"},
+    {"TIME", "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z"},
+    {"NUMBER", "[0-9]+", nullptr},
+    {"PORT", "[0-9]{1,5}", nullptr},
+    {"HOME", "/[^\" ,]*", nullptr},
+    {"ANY", ".*", nullptr},
+}};
+
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (std::string_view{"\\^$.|?*+()[]{}"}.find(c) != std::string_view::npos) out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+const Hole* hole_of(std::string_view name) {
+    const auto* found = std::ranges::find(holes, name, &Hole::name);
+    return found == holes.end() ? nullptr : found;
+}
+
+struct Compiled {
+    std::string regex;
+    std::vector<std::string> captures;  // by group
+};
+
+Compiled compile(std::string_view expected, const Names& names) {
+    Compiled out;
+    while (!expected.empty()) {
+        const auto open  = expected.find('<');
+        const auto close = expected.find('>', open == std::string_view::npos ? 0 : open);
+        if (open == std::string_view::npos || close == std::string_view::npos) break;
+        const auto inside = expected.substr(open + 1, close - open - 1);
+        const auto colon  = inside.find(':');
+        const auto* hole  = hole_of(inside.substr(0, colon));
+        out.regex += escaped(expected.substr(0, open));
+        if (inside.starts_with('=')) {
+            const auto known = names.find(inside.substr(1));
+            out.regex += known == names.end() ? "(?!)" : escaped(known->second);
+        } else if (hole != nullptr && colon != std::string_view::npos) {
+            out.regex += std::string{"("} + hole->pattern + ")";
+            out.captures.emplace_back(inside.substr(colon + 1));
+        } else if (hole != nullptr) {
+            out.regex += std::string{"(?:"} + hole->pattern + ")";
+        } else {  // an ordinary '<'
+            out.regex += escaped("<");
+            expected.remove_prefix(open + 1);
+            continue;
+        }
+        expected.remove_prefix(close + 1);
+    }
+    out.regex += escaped(expected);
+    return out;
+}
+
+}  // namespace
+
+bool line_matches(std::string_view expected, std::string_view got, Names& names) {
+    if (expected.find('<') == std::string_view::npos) return expected == got;
+    const auto compiled = compile(expected, names);
+    std::cmatch match;
+    const std::string line{got};
+    if (!std::regex_match(line.c_str(), match, std::regex{compiled.regex})) return false;
+    for (std::size_t i = 0; i < compiled.captures.size(); ++i)
+        names[compiled.captures[i]] = match[i + 1].str();
+    return true;
+}
+
+std::optional<std::size_t> first_difference(const std::vector<std::string>& expected,
+                                            const std::vector<std::string>& got, Names& names) {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        if (expected[i] == "...") {
+            if (i + 1 == expected.size()) return std::nullopt;
+            while (at < got.size() && !line_matches(expected[i + 1], got[at], names)) ++at;
+            continue;
+        }
+        if (at == got.size() || !line_matches(expected[i], got[at], names)) return i;
+        ++at;
+    }
+    if (at != got.size()) return expected.size();
+    return std::nullopt;
+}
+
+std::string with_holes(std::string_view line, std::string_view home) {
+    std::string out{line};
+    for (auto at = out.find(home); at != std::string::npos; at = out.find(home))
+        out.replace(at, home.size(), "<HOME>");
+    for (const auto& hole : holes)
+        if (hole.found != nullptr)
+            out =
+                std::regex_replace(out, std::regex{hole.found}, "<" + std::string{hole.name} + ">");
+    out = std::regex_replace(out, std::regex{"127\\.0\\.0\\.1:[0-9]+"}, "127.0.0.1:<PORT>");
+    out = std::regex_replace(out, std::regex{"(\"pid\":|process )[0-9]{2,}"}, "$1<NUMBER>");
+    return out;
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+    std::vector<std::string> out;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        out.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    while (!out.empty() && out.back().empty()) out.pop_back();
+    return out;
+}
+
+}  // namespace ve::story
