@@ -19,13 +19,16 @@ constexpr std::string_view capture =
     "ve veid capture --document FILE --selfie FILE --from NAME, then ve veid status NAME";
 constexpr std::string_view enroll = "ve mfa enroll --from NAME";
 
-constexpr std::array<Advice, 42> advices = {{
+constexpr std::array<Advice, 44> advices = {{
     {"sdk", 3, "", "another transaction of this account came first; send this one again"},
     {"sdk", 4, "identity score", capture},
     {"sdk", 4, "signature verification failed",
      "sign it for this chain, account and sequence: ve tx sign FILE --from NAME"},
+    {"sdk", 5, "balance 0",
+     "it holds none of that denomination; VE is counted in uve, 1ve = 1000000uve"},
     {"sdk", 5, "", "see what the account holds: ve query bank all-balances NAME"},
     {"sdk", 9, "", "send the account some uve first; ve devnet status lists funded ones"},
+    {"sdk", 10, "", "amounts are whole numbers above 0, of each denomination once"},
     {"sdk", 11, "", "leave out --gas: the node is asked how much is needed"},
     {"sdk", 13, "", "leave out --fees and --gas-prices: the node's own price is paid then"},
     {"sdk", 19, "", "it was sent before; ve query tx HASH shows what became of it"},

@@ -71,6 +71,22 @@ void KeyFlags::add(CLI::App& command) {
 
 namespace {
 
+// Without asking anybody: the devnet's accounts and the keys that need no passphrase.
+std::vector<std::string> known_names(Session& session) {
+    std::vector<std::string> out;
+    const auto seed = session.devnet_seed();
+    if (seed.ok() && *seed)
+        for (const auto& role : devnet::roles()) out.emplace_back(role.name);
+    std::error_code ignored;
+    if (!std::filesystem::exists(keyring_folder(session, "test"), ignored)) return out;
+    auto ring = open_keyring(session, "test", {});
+    if (!ring.ok()) return out;
+    const auto keys = ring->list();
+    if (keys.ok())
+        for (const auto& key : *keys) out.push_back(key.name);
+    return out;
+}
+
 Result<std::unique_ptr<client::Signer>> look_up(Session& session, const KeyFlags& flags) {
     if (!flags.backend.empty()) return from_keyring(session, flags.backend, flags);
     if (session.attached() || is_role(flags.from))
@@ -83,7 +99,8 @@ Result<std::unique_ptr<client::Signer>> look_up(Session& session, const KeyFlags
         if (found.ok()) return found;
     }
     if (!std::filesystem::exists(keyring_folder(session, "file"), ignored))
-        return fail(errors::usage, "no key is named {:.64}", printable(flags.from))
+        return fail(errors::usage, "no key is named {:.64}{}", printable(flags.from),
+                    did_you_mean(flags.from, known_names(session)))
             .with_hint("ve keys new {:.64}, or start a devnet for its accounts: ve devnet up",
                        printable(flags.from));
     return from_keyring(session, "file", flags);

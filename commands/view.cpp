@@ -3,23 +3,35 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "commands/money.hpp"
 
 namespace ve {
 namespace {
 
+// {"denom":"uve","amount":"5"} is money, and read as such.
+bool is_coin(const Json& json) {
+    if (!json.is_object() || json.members().size() != 2) return false;
+    const auto *denom = json.find("denom"), *amount = json.find("amount");
+    return denom != nullptr && amount != nullptr && denom->is_string() && amount->is_string() &&
+           !amount->raw().empty();
+}
+
 std::string scalar(const Json& json) {
+    if (is_coin(json))
+        return printable(with_ve(json.find("amount")->raw() + json.find("denom")->raw()), 400);
     if (json.is_string()) return json.raw().empty() ? "\"\"" : printable(json.raw(), 4096);
     return json.dump();
 }
 
 bool is_leaf(const Json& json) {
+    if (is_coin(json)) return true;
     return !(json.is_object() && !json.members().empty()) &&
            !(json.is_array() && !json.items().empty());
 }
 
 void append_readable(std::string& out, const Json& json, std::size_t indent) {
     const std::string blanks(indent, ' ');
-    if (json.is_object()) {
+    if (json.is_object() && !is_leaf(json)) {
         for (const auto& [name, value] : json.members()) {
             out += blanks + printable(name) + ":";
             if (is_leaf(value)) {
@@ -61,8 +73,10 @@ std::string readable(const Json& json) {
     return out;
 }
 
-std::string table(const std::vector<std::vector<std::string>>& rows) {
+std::string table(std::vector<std::vector<std::string>> rows) {
     std::vector<std::size_t> widths;
+    for (auto& row : rows)
+        for (auto& cell : row) cell = printable(cell, 400);
     for (const auto& row : rows)
         for (std::size_t i = 0; i < row.size(); ++i) {
             if (widths.size() <= i) widths.push_back(0);

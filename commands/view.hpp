@@ -15,10 +15,11 @@ struct View {
     View(Json value, std::string words) : json{std::move(value)}, text{std::move(words)} {}
 };
 
-// JSON as "name: value" lines, nested by two blanks, lists with dashes; strange characters escaped.
+// JSON as "name: value" lines, nested by two blanks, lists with dashes; strange characters escaped,
+// coins also in VE.
 std::string readable(const Json& json);
 
-// A table with aligned columns; the first row is the heading.
-std::string table(const std::vector<std::vector<std::string>>& rows);
+// A table with aligned columns; the first row is the heading. Strange characters escaped.
+std::string table(std::vector<std::vector<std::string>> rows);
 
 }  // namespace ve

@@ -33,7 +33,8 @@ Result<Entry> read_entry(const std::filesystem::path& folder) {
     if (!entry.ok())
         return fail(errors::corrupt, "{} is damaged: {}", (folder / file_name).string(),
                     entry.error().detail())
-            .with_hint("put the file back, or remove the folder to forget that devnet");
+            .with_hint("put the file back, or forget that devnet: ve devnet remove {}",
+                       folder.filename().string());
     return entry;
 }
 

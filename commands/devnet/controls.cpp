@@ -18,7 +18,8 @@ Result<Json> ask_devnet(Session& session, const std::string& method, const Json&
     if (!running)
         return fail(errors::peer, "no devnet{} is running",
                     session.flags.devnet.empty() ? "" : " named " + session.flags.devnet)
-            .with_hint("ve devnet up {}", session.flags.devnet);
+            .with_hint("ve devnet up{}{}", session.flags.devnet.empty() ? "" : " ",
+                       session.flags.devnet);
     return devnet::control(running->folder / "control.sock", method, params);
 }
 
@@ -45,7 +46,9 @@ void add_devnet_travel(CLI::App& devnet, Session& session) {
         session.finish([&]() -> Result<View> {
             std::string_view text = *span;
             if (text.starts_with('+')) text.remove_prefix(1);
-            const auto duration = TRY(Duration::parse(text));
+            auto parsed = Duration::parse(text);
+            if (!parsed.ok()) return std::move(parsed).error().at("duration");
+            const auto duration = *parsed;
             auto answer         = TRY(ask_devnet(
                         session, "travel", Json::object({{"nanos", std::to_string(duration.nanos)}})));
             const auto line =

@@ -57,6 +57,12 @@ std::string line_of(const StoredBlock& block) {
                        failed == 0 ? "" : fmt::format(", {} failed", failed));
 }
 
+std::string funds_of(std::string_view name) {
+    for (const auto& role : devnet::roles())
+        if (role.name == name) return fmt::format("{} VE", role.balance_ve);
+    return {};
+}
+
 }  // namespace
 
 std::string welcome(Session& session, const Json& document, Height height) {
@@ -64,20 +70,18 @@ std::string welcome(Session& session, const Json& document, Height height) {
     const auto* accounts  = document.find("accounts");
     std::vector<std::vector<std::string>> rows;
     for (const auto& account : accounts->items())
-        rows.push_back(
-            {"  " + member(account, "name"), member(account, "address"), member(account, "role")});
+        rows.push_back({"  " + member(account, "name"), member(account, "address"),
+                        funds_of(member(account, "name")), member(account, "role")});
     const auto name = member(document, "name");
     std::string out = fmt::format("{} {}  chain {}  height {}\n\n", session.bold("devnet"), name,
                                   member(document, "chain_id"), height.value);
     out += fmt::format("  RPC   {}\n  REST  {}\n  gRPC  {}\n\n", member(*endpoints, "rpc"),
                        member(*endpoints, "rest"), member(*endpoints, "grpc"));
-    out += session.bold("Accounts") + " (their keys are public: for tests only)\n" + table(rows) +
-           "\n";
-    const auto address =
-        accounts->items().empty() ? "" : member(accounts->items().back(), "address");
+    out += session.bold("Accounts") +
+           " as funded at the start; their keys are public, for tests only\n" + table(rows) + "\n";
     out += session.bold("Try") + "\n";
-    out += fmt::format("  ve query bank all-balances {}\n", address);
-    out += fmt::format("  ve tx bank send {} 5ve --from customer\n", address);
+    out += "  ve tx bank send bob 5ve --from customer\n";
+    out += "  ve query bank all-balances bob\n";
     out += fmt::format("  curl {}/status\n", member(*endpoints, "rpc"));
     return out;
 }
@@ -129,8 +133,12 @@ Result<View> run_devnet_detached(Session& session, devnet::Options options) {
         const StopSignals signals;
         options.network.on_failure = StopSignals::raise;
         auto started = devnet::Devnet::start(session.world(), session.home(), std::move(options));
-        const auto reply = started.ok() ? started.value()->document() : error_json(started.error());
-        const auto text  = reply.dump();
+        const auto reply =
+            started.ok()
+                ? Json::object({{"height", started.value()->node().status().latest_height.value},
+                                {"document", started.value()->document()}})
+                : error_json(started.error());
+        const auto text = reply.dump();
         std::string_view left{text};
         while (!left.empty()) {
             const auto wrote = ::write(ready[1], left.data(), left.size());
@@ -154,22 +162,24 @@ Result<View> run_devnet_detached(Session& session, devnet::Options options) {
     while ((got = ::read(ready[0], part.data(), part.size())) > 0 || (got < 0 && errno == EINTR))
         if (got > 0) text.append(part.data(), static_cast<std::size_t>(got));
     ::close(ready[0]);
-    auto document = Json::parse(text);
-    if (!document.ok()) {
+    auto reply = Json::parse(text);
+    if (!reply.ok()) {
         ::waitpid(child, nullptr, 0);
         return fail(errors::internal, "the devnet's process ended before its first block");
     }
-    if (const auto* error = document->find("error")) {
+    if (const auto* error = reply->find("error")) {
         ::waitpid(child, nullptr, 0);
         const auto code = TRY(TRY(error->member("code"))->u64(UINT32_MAX));
         return Error{member(*error, "codespace"), static_cast<std::uint32_t>(code),
                      member(*error, "message")}
+            .at(member(*error, "place"))
             .with_hint("{}", member(*error, "hint"));
     }
+    const auto height   = Height{TRY(TRY(reply->member("height"))->i64())};
+    const auto document = *TRY(reply->member("document"));
     const auto stop = fmt::format("\nIt runs in the background. Stop it with: ve devnet down {}\n",
-                                  member(*document, "name"));
-    auto words      = welcome(session, *document, Height{1}) + stop;
-    return View{std::move(document).value(), std::move(words)};
+                                  member(document, "name"));
+    return View{document, welcome(session, document, height) + stop};
 }
 
 }  // namespace ve

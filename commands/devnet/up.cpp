@@ -103,8 +103,13 @@ void add_devnet_load(CLI::App& devnet, Session& session) {
             auto options         = TRY(options_of(*flags));
             options.network.dump = TRY(read_input(session, *path, 1U << 30));
             if (options.network.dump.empty()) return fail(errors::input, "{} is empty", *path);
-            if (flags->detach) return run_devnet_detached(session, std::move(options));
-            return run_devnet_here(session, std::move(options));
+            auto made = flags->detach ? run_devnet_detached(session, std::move(options))
+                                      : run_devnet_here(session, std::move(options));
+            // What is wrong with the input is wrong with this file.
+            if (!made.ok() && made.error().place().empty() &&
+                (made.error().is(errors::input) || made.error().is(errors::corrupt)))
+                return std::move(made).error().at(*path);
+            return made;
         }());
     });
 }

@@ -2,8 +2,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/text.hpp"
 #include "commands/receipt.hpp"
 #include "commands/session.hpp"
+#include "crypto/hash.hpp"
 
 namespace ve {
 namespace {
@@ -12,14 +14,44 @@ Result<View> find_tx(Session& session, const std::string& text) {
     const auto bytes = TRY(parse_hex(text));
     Hash hash{};
     if (bytes.size() != hash.size())
-        return fail(errors::input, "a transaction hash has 64 hex digits, not {}", text.size());
+        return fail(errors::input, "a transaction hash has 64 hex digits, not {}", text.size())
+            .at("hash");
     std::copy(bytes.begin(), bytes.end(), hash.begin());
     auto* node       = TRY(session.connection());
     const auto found = TRY(node->find(hash));
     if (!found)
         return fail(errors::input, "no transaction {} is in a block of {}", hex_upper(hash),
-                    node->where());
+                    node->where())
+            .with_hint("it may still wait for a block, or belong to another chain");
     return receipt_view(*found);
+}
+
+std::string text_at(const Json& json, std::initializer_list<std::string_view> path) {
+    const Json* at = &json;
+    for (const auto name : path)
+        if (at != nullptr) at = at->find(name);
+    return at == nullptr ? std::string{} : printable(at->raw());
+}
+
+// What a person asks of a block; the JSON has all of it.
+std::string block_text(const Json& json) {
+    const auto header = [&](std::string_view name) {
+        return text_at(json, {"block", "header", name});
+    };
+    auto out = fmt::format(
+        "block     {}\nchain     {}\ntime      {}\nhash      {}\napp hash  {}\nproposer  {}\n",
+        header("height"), header("chain_id"), header("time"), text_at(json, {"block_id", "hash"}),
+        header("app_hash"), header("proposer_address"));
+    const auto* block = json.find("block");
+    const auto* data  = block == nullptr ? nullptr : block->find("data");
+    const auto* txs   = data == nullptr ? nullptr : data->find("txs");
+    if (txs == nullptr || txs->items().empty()) return out + "txs       none\n";
+    out += fmt::format("txs       {}\n", txs->items().size());
+    for (const auto& tx : txs->items()) {
+        const auto bytes = parse_base64(tx.raw());
+        if (bytes.ok()) out += fmt::format("  {}\n", hex_upper(sha256(*bytes)));
+    }
+    return out;
 }
 
 }  // namespace
@@ -40,7 +72,10 @@ void add_query_block(CLI::App& query, Session& session) {
     command->callback([height, &session] {
         session.finish([&]() -> Result<View> {
             auto* node = TRY(session.connection());
-            return View{TRY(node->block(Height{*height}))};
+            auto json  = TRY(node->block(Height{*height}));
+            // A scenario's own node answers with the outline only.
+            auto text = json.find("block") == nullptr ? std::string{} : block_text(json);
+            return View{std::move(json), std::move(text)};
         }());
     });
 }

@@ -16,7 +16,7 @@ scenario::RunVe run_ve_with(RunWords run_words) {
             if (name == "VE_HOME") return line.home;
             return std::nullopt;
         };
-        streams.folder      = line.folder;
+        streams.folder = line.folder;
         Attached attached;
         attached.connect = [&line] { return client::connect(line.node); };
         attached.seed    = line.seed;

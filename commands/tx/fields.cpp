@@ -12,6 +12,7 @@
 #include "base/dec.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "commands/money.hpp"
 #include "commands/session.hpp"
 #include "commands/signer.hpp"
 #include "wire/json.hpp"
@@ -83,35 +84,9 @@ Result<Json> dec_coin_json(std::string_view text) {
     return Json::object({{"denom", denom.text()}, {"amount", amount.text()}});
 }
 
-// VE is what people count in; the chain counts in uve.
-Result<Coin> parse_coin(std::string_view text) {
-    if (text.size() > 2 && text.ends_with("ve") && text[text.size() - 3] >= '0' &&
-        text[text.size() - 3] <= '9') {
-        const auto whole  = TRY(Dec::parse(text.substr(0, text.size() - 2)));
-        const auto scaled = TRY(whole.times(Amount{1'000'000}));
-        const auto parts  = TRY(scaled.floor());
-        if (TRY(Dec::whole(parts)) != scaled)
-            return fail(errors::usage, "'{:.80}' is finer than 1uve (10^-6 VE)", text);
-        return Coin{base_denom(), parts};
-    }
-    auto coin = TRY(Coin::parse(text));
-    // Digits, an e and more digits are a number in scientific writing, not a denom.
-    const auto& denom = coin.denom.text();
-    if ((denom[0] == 'e' || denom[0] == 'E') && denom[1] >= '0' && denom[1] <= '9')
-        return fail(errors::usage,
-                    "'{:.80}' is not a plain amount; write digits and a denom, such as 1000uve",
-                    text);
-    return coin;
-}
-
 Result<Json> coins_json(std::string_view text) {
     auto out = Json::array();
-    while (!text.empty()) {
-        const auto comma = text.find(',');
-        const auto coin  = TRY(parse_coin(text.substr(0, comma)));
-        out.push(coin_json(coin));
-        text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
-    }
+    for (const auto& coin : TRY(parse_moneys(text))) out.push(coin_json(coin));
     return out;
 }
 
@@ -159,7 +134,7 @@ Result<Json> seconds_json(Session& session, std::string_view typed) {
 }
 
 Result<Json> json_of(Session& session, const pb::FieldDescriptor& field, const std::string& typed) {
-    if (is_message(field, coin_name)) return coin_json(TRY(parse_coin(typed)));
+    if (is_message(field, coin_name)) return coin_json(TRY(parse_money(typed)));
     if (is_message(field, dec_coin_name)) return dec_coin_json(typed);
     if (is_message(field, duration_name)) {
         const auto span = TRY(Duration::parse(typed));
@@ -262,7 +237,21 @@ void MessageFlags::add(CLI::App& leaf, const pb::Descriptor& message, const std:
     }
 }
 
+// Where nothing at all was typed, the first word is asked for here: the chain's complaint about an
+// empty field helps nobody.
+Result<void> MessageFlags::check_first_word(const Session& session) const {
+    if (positional_.empty()) return {};
+    const auto first = inputs_.find(positional_.front());
+    if (first == inputs_.end() || !first->second->typed.empty()) return {};
+    std::vector<std::string> words;
+    for (const auto& path : positional_) words.push_back("<" + flag_of(path) + ">");
+    return fail(errors::usage, "{} is missing; expected {}", flag_of(positional_.front()),
+                fmt::join(words, " "))
+        .with_hint("ve {} {} {} --help", session.word(0), session.word(1), session.word(2));
+}
+
 Result<std::unique_ptr<wire::Proto>> MessageFlags::message(Session& session) const {
+    TRY(check_first_word(session));
     auto json = Json::object();
     for (const auto& [path, input] : inputs_) {
         const auto& field = *input->field;

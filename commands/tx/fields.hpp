@@ -36,6 +36,7 @@ class MessageFlags {
         std::vector<std::string> typed;
         bool flag = false;
     };
+    Result<void> check_first_word(const Session& session) const;
     void add(CLI::App& leaf, const google::protobuf::Descriptor& message, const std::string& path,
              int depth);
 

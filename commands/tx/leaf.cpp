@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "client/usage.hpp"
+#include "commands/money.hpp"
 #include "commands/receipt.hpp"
 #include "commands/rpc_tree.hpp"
 #include "commands/tx/fields.hpp"
@@ -81,9 +82,10 @@ Result<client::TxOptions> TxFlags::options() const {
     if (!adjustment.ok()) return std::move(adjustment).error().at("--gas-adjustment");
     out.gas_adjustment = *adjustment;
     if (!fees.empty()) {
-        auto coins = Coins::parse(fees);
+        auto coins = parse_moneys(fees);
         if (!coins.ok()) return std::move(coins).error().at("--fees");
-        out.fees = *coins;
+        out.fees = Coins{};
+        for (const auto& coin : *coins) out.fees = TRY(out.fees->plus(coin));
     }
     out.gas_prices     = gas_prices;
     out.memo           = memo;
@@ -114,7 +116,7 @@ Result<View> send_messages(Session& session, const client::Messages& messages, c
                                         {"sequence", std::to_string(draft.sequence.value)},
                                         {"account_number", std::to_string(draft.account_number.value)}});
         const auto text = fmt::format("would use gas limit {} and cost {}\n", draft.gas.value,
-                                      draft.fee.empty() ? "nothing" : draft.fee.text());
+                                      draft.fee.empty() ? "nothing" : with_ve(draft.fee.text()));
         return View{std::move(json), text};
     }
     const auto tx      = TRY(client::sign(draft, *signer));

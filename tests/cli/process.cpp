@@ -98,7 +98,8 @@ Result<Ran> run(const Run& what) {
         ::dup2(out.write, STDOUT_FILENO);
         ::dup2(err.write, STDERR_FILENO);
         if (::chdir(what.folder.c_str()) == 0)
-            ::execvpe(arguments[0], arguments.data(), environment.data());
+            ::execvpe(what.program.empty() ? arguments[0] : what.program.c_str(), arguments.data(),
+                      environment.data());
         ::_exit(127);
     }
     close_if_open(in.read);

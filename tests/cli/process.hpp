@@ -9,6 +9,7 @@
 namespace ve::story {
 
 struct Run {
+    std::string program;  // where it lies; empty: the first word, looked for as usual
     std::vector<std::string> words;
     std::vector<std::string> environment;  // NAME=value
     std::string folder;

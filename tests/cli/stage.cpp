@@ -30,6 +30,16 @@ bool is_marked(std::string_view line) {
            line.starts_with("! ") || line.starts_with("= ") || line.starts_with('\\');
 }
 
+Result<long> number(std::string_view text) {
+    long out = 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9' || out > 100'000'000)
+            return fail(errors::input, "'{}' is no process", text);
+        out = out * 10 + (c - '0');
+    }
+    return out;
+}
+
 bool name_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -77,10 +87,12 @@ Result<Ran> Stage::play(const Step& step) {
     Run what;
     for (const auto& word : step.words) what.words.push_back(expanded(word));
     for (const auto& [name, value] : names_) what.environment.push_back(name + "=" + value);
+    if (what.words[0] == "ve") what.program = (folder_ / "bin" / "ve").string();
     what.folder = (folder_ / "work").string();
     what.input  = expanded({step.input, true});
     if (what.words[0] == "crash") {
-        TRY(crash(std::stol(what.words.at(1))));
+        const auto pid = what.words.size() == 2 ? TRY(number(what.words[1])) : 0;
+        TRY(crash(pid));
         return Ran{};
     }
     auto ran = TRY(run(what));
@@ -93,7 +105,8 @@ Result<Ran> Stage::play(const Step& step) {
 
 Result<void> Stage::leave() {
     Run what;
-    what.words = {"ve", "devnet", "down", "--all"};
+    what.words   = {"ve", "devnet", "down", "--all"};
+    what.program = (folder_ / "bin" / "ve").string();
     for (const auto& [name, value] : names_) what.environment.push_back(name + "=" + value);
     what.folder     = (folder_ / "work").string();
     const auto down = run(what);
