@@ -49,11 +49,11 @@ bool name_char(char c) {
 Stage::Stage(const std::filesystem::path& ve) {
     std::string path = "/tmp/ve-story-XXXXXX";
     folder_          = ::mkdtemp(path.data());
-    std::filesystem::create_directory(folder_ / "work");
+    std::filesystem::create_directory(folder_ / "here");
     std::filesystem::create_directory(folder_ / "bin");
     std::filesystem::create_symlink(std::filesystem::canonical(ve), folder_ / "bin" / "ve");
     names_["HOME"]    = folder_.string();
-    names_["VE_HOME"] = (folder_ / "home").string();
+    names_["VE_HOME"] = (folder_ / "kept").string();
     names_["PATH"]    = (folder_ / "bin").string() + ":/usr/bin:/bin";
     names_["LC_ALL"]  = "C.UTF-8";
     names_["SOURCE"]  = std::filesystem::current_path().string();
@@ -88,7 +88,7 @@ Result<Ran> Stage::play(const Step& step) {
     for (const auto& word : step.words) what.words.push_back(expanded(word));
     for (const auto& [name, value] : names_) what.environment.push_back(name + "=" + value);
     if (what.words[0] == "ve") what.program = (folder_ / "bin" / "ve").string();
-    what.folder = (folder_ / "work").string();
+    what.folder = (folder_ / "here").string();
     what.input  = expanded({step.input, true});
     if (what.words[0] == "crash") {
         const auto pid = what.words.size() == 2 ? TRY(number(what.words[1])) : 0;
@@ -97,7 +97,7 @@ Result<Ran> Stage::play(const Step& step) {
     }
     auto ran = TRY(run(what));
     if (!step.output_file.empty()) {
-        std::ofstream{folder_ / "work" / step.output_file, std::ios::binary} << ran.out;
+        std::ofstream{folder_ / "here" / step.output_file, std::ios::binary} << ran.out;
         ran.out.clear();
     }
     return ran;
@@ -108,7 +108,7 @@ Result<void> Stage::leave() {
     what.words   = {"ve", "devnet", "down", "--all"};
     what.program = (folder_ / "bin" / "ve").string();
     for (const auto& [name, value] : names_) what.environment.push_back(name + "=" + value);
-    what.folder     = (folder_ / "work").string();
+    what.folder     = (folder_ / "here").string();
     const auto down = run(what);
     const auto left = end_orphans();
     if (left != 0) return fail(errors::busy, "{} processes were left running", left);
