@@ -70,6 +70,9 @@ Result<Session> authorize_totp(Connection& node, const Signer& owner, const Fact
     verify.mutable_response()->set_response_data(string_of(answer.encode()));
     const auto answered = TRY(send(node, owner, {&verify}, options));
     const auto verified = TRY(response_of<pb::MsgVerifyChallengeResponse>(answered));
+    if (!verified.verified())
+        return fail(errors::authentication, "this code is not the authenticator's")
+            .with_hint("type the code that it shows now; the clock that counts is the chain's");
     Session out;
     out.complete   = !verified.session_id().empty();
     out.id         = verified.session_id();

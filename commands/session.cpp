@@ -171,10 +171,20 @@ void Session::say(std::string_view line) { streams_.err(std::string{line} + "\n"
 
 Result<client::Connection*> Session::connection() {
     if (connection_) return connection_.get();
-    if (attached_ && flags.node.empty()) {
-        connection_ = attached_->connect();
-        return connection_.get();
+    auto made = TRY(connect());
+    if (!flags.chain_id.empty()) {
+        const auto state = TRY(made->state());
+        if (state.chain_id != flags.chain_id)
+            return fail(errors::refused, "{} runs chain {}, not {}", made->where(), state.chain_id,
+                        flags.chain_id)
+                .with_hint("name the right node with --node, or drop --chain-id");
     }
+    connection_ = std::move(made);
+    return connection_.get();
+}
+
+Result<std::unique_ptr<client::Connection>> Session::connect() {
+    if (attached_ && flags.node.empty()) return attached_->connect();
     auto url = flags.node;
     if (url.empty()) {
         const auto running = TRY(devnet::pick_running(home(), flags.devnet));
@@ -185,16 +195,7 @@ Result<client::Connection*> Session::connection() {
                 .with_hint("ve devnet up {}", flags.devnet);
     }
     if (url.empty()) url = "http://127.0.0.1:26657";
-    auto made = TRY(client::connect(url));
-    if (!flags.chain_id.empty()) {
-        const auto state = TRY(made->state());
-        if (state.chain_id != flags.chain_id)
-            return fail(errors::refused, "{} runs chain {}, not {}", url, state.chain_id,
-                        flags.chain_id)
-                .with_hint("name the right node with --node, or drop --chain-id");
-    }
-    connection_ = std::move(made);
-    return connection_.get();
+    return client::connect(url);
 }
 
 Result<std::optional<std::uint64_t>> Session::devnet_seed() {

@@ -88,6 +88,7 @@ class Session {
     std::string dim(std::string_view text) const;
 
   private:
+    Result<std::unique_ptr<client::Connection>> connect();
     void refuse(Error error);
     void print_error(const Error& error);
 

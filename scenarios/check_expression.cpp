@@ -273,11 +273,11 @@ bool ExpressionChecker::enum_value(Expression& value, const pb::EnumDescriptor& 
         if (!is_value) return false;
         problems_.add(value.place,
                       fmt::format("'{}' is a value of {} and a name bound on line {}; rename that",
-                                  text, values.name(), bound->place.line));
+                                  text, enum_name(values), bound->place.line));
         return true;
     }
     if (!is_value)
-        problems_.add(value.place, fmt::format("{} has no value '{}'{}", values.name(),
+        problems_.add(value.place, fmt::format("{} has no value '{}'{}", enum_name(values),
                                                printable(text), did_you_mean(text, known)));
     value.text = text;
     value.kind = Kind::text;

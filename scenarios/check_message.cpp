@@ -70,11 +70,14 @@ bool money_fits(const std::string& text, const pb::FieldDescriptor& field) {
 
 void ExpressionChecker::expected(const Expression& value, const pb::FieldDescriptor& wanted,
                                  bool repeated) {
-    const auto type = item_of(wanted);
-    const bool unit = type.is(Of::money) && value.kind == Kind::number;
-    const auto advice =
-        unit ? fmt::format("; a unit is missing: {}uve or {}ve", value.text, value.text)
-             : std::string{};
+    std::string advice;
+    if (item_of(wanted).is(Of::money) && value.kind == Kind::number)
+        advice = fmt::format("; a unit is missing: {}uve or {}ve", value.text, value.text);
+    if (item_of(wanted).is(Of::money) && value.kind == Kind::text)
+        advice = "; write it without quotes";
+    if (item_of(wanted).is(Of::money) && value.kind == Kind::quantity &&
+        literal_type(value.text).is(Of::money))
+        advice = "; its smallest unit has no parts";
     problems_.add(value.place,
                   fmt::format("field '{}' takes {}{}{}", wanted.name(),
                               repeated ? "a list of: " : "", wanted_form(wanted), advice));

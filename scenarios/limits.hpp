@@ -19,6 +19,7 @@ inline constexpr std::uint64_t validators = 64;
 
 inline constexpr std::size_t statements = 100'000;    // executed by one scenario
 inline constexpr std::uint64_t blocks   = 1'000'000;  // of one mine or within
+inline constexpr std::size_t jobs       = 64;         // scenarios at once
 inline constexpr std::size_t history    = 20;         // values remembered of one expectation
 
 }  // namespace ve::scenario::limits

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "client/usage.hpp"
+#include "cosmos/auth/v1beta1/query.pb.h"
 #include "wire/json.hpp"
 
 namespace ve::scenario {
@@ -97,9 +98,15 @@ Result<client::Receipt> Stage::send(const std::string& name, const wire::Rpc& rp
         set_signer(message, path, signer.address().text());
     TRY(client::sign_usage(*connection_, signer, message));
     client::TxOptions options;
-    if (scenario_.net.manual) options.wait = client::Wait::mempool;
+    if (scenario_.net.manual) {
+        options.wait     = client::Wait::mempool;
+        options.sequence = TRY(next_sequence(name));
+    }
     auto sent = client::send(*connection_, signer, {&message}, options);
-    if (sent.ok()) return std::move(sent).value();
+    if (sent.ok()) {
+        if (scenario_.net.manual && sent->ok()) ++waiting_[name];
+        return std::move(sent).value();
+    }
     if (sent.error().space() == errors::local_space) return std::move(sent).error();
     // Refused while it was simulated: the same error, a step earlier.
     client::Receipt receipt;
@@ -107,6 +114,17 @@ Result<client::Receipt> Stage::send(const std::string& name, const wire::Rpc& rp
     receipt.result.codespace = sent.error().space();
     receipt.result.log       = sent.error().text();
     return receipt;
+}
+
+// The account's, plus what waits in the mempool since the last block.
+Result<Sequence> Stage::next_sequence(const std::string& name) {
+    if (height() != waiting_since_) waiting_.clear();
+    waiting_since_ = height();
+    cosmos::auth::v1beta1::QueryAccountInfoRequest request;
+    request.set_address(signers_.at(name)->address().text());
+    const auto account =
+        TRY(connection_->ask<cosmos::auth::v1beta1::QueryAccountInfoResponse>(request));
+    return Sequence{account.info().sequence() + waiting_[name]};
 }
 
 Result<Output> Stage::run_ve(const RunVe& run_ve, std::vector<std::string> words,

@@ -43,6 +43,8 @@ class Stage {
     Height height() const { return node_ ? node_->status().latest_height : Height{}; }
 
   private:
+    Result<Sequence> next_sequence(const std::string& name);
+
     const Scenario& scenario_;
     std::uint64_t seed_;
     // Every story begins on the same day, whatever the machine says: 2026-01-01T00:00:00Z.
@@ -54,6 +56,8 @@ class Stage {
     std::unique_ptr<Node> node_;
     std::unique_ptr<client::Connection> connection_;
     std::map<std::string, std::unique_ptr<client::Signer>> signers_;
+    std::map<std::string, std::uint64_t> waiting_;  // in the mempool, by signer
+    Height waiting_since_;
 };
 
 // A receipt as the value that `-> name` binds.

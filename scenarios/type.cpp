@@ -2,6 +2,9 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include <algorithm>
+#include <array>
+
 #include "base/coin.hpp"
 #include "scenarios/value.hpp"
 
@@ -39,6 +42,12 @@ Type text_type(const pb::FieldDescriptor& field) {
 
 }  // namespace
 
+// "Order.State": the name alone says little.
+std::string enum_name(const pb::EnumDescriptor& values) {
+    const auto* around = values.containing_type();
+    return around == nullptr ? values.name() : around->name() + "." + values.name();
+}
+
 Type item_of(const pb::FieldDescriptor& field) {
     if (field.is_map()) return {};
     switch (field.cpp_type()) {
@@ -61,8 +70,12 @@ Type type_of(const pb::FieldDescriptor& field) {
 }
 
 Type literal_type(const std::string& text) {
+    // Words that could name a coin, and never do.
+    static constexpr std::array<std::string_view, 16> no_coins = {
+        "block",  "blocks",  "sec",  "secs",  "second", "seconds", "min",  "mins",
+        "minute", "minutes", "hour", "hours", "day",    "days",    "week", "weeks"};
     const auto quantity = Quantity::of(Json{text});
-    if (!quantity || quantity->unit == "blocks" || quantity->unit == "block") return {};
+    if (!quantity || std::ranges::count(no_coins, quantity->unit) > 0) return {};
     auto out = made(quantity->is_span() ? Of::span : Of::money);
     if (out.of == Of::money) out.unit = quantity->unit;
     return out;
@@ -84,7 +97,7 @@ std::string describe(const Type& type) {
         case Of::span: return "a duration such as 30d";
         case Of::instant: return "a time such as \"2026-01-31T10:00:00Z\"";
         case Of::address: return "an address";
-        case Of::enumeration: return "one of " + type.values->name();
+        case Of::enumeration: return "one of " + enum_name(*type.values);
         case Of::message: return "{ … } of " + type.message->name();
         case Of::receipt: return "a receipt";
         case Of::output: return "a command's output";

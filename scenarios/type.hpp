@@ -43,6 +43,7 @@ Type type_of(const google::protobuf::FieldDescriptor& field);  // as a whole: ma
 Type item_of(const google::protobuf::FieldDescriptor& field);  // one of it
 Type literal_type(const std::string& quantity);                // unknown: there is no such unit
 
+std::string enum_name(const google::protobuf::EnumDescriptor& values);
 std::string describe(const Type& type);  // "an amount such as 25uve"
 
 // Whether a value may stand where the other is wanted; whether they can be equal; whether they have

@@ -50,13 +50,16 @@ Result<Checked> check(Session& session, const std::vector<std::string>& named) {
     return out;
 }
 
-// All errors of all files; the last one is the command's own.
+// All errors of all files, as lines of JSON where that is asked for; the last one is the command's
+// own.
 Error shown(Session& session, std::vector<Error> errors) {
-    if (!session.json())
-        for (std::size_t i = 0; i + 1 < errors.size(); ++i) {
-            session.say(fmt::format("{}: {}", errors[i].place(), printable(errors[i].text(), 500)));
-            session.say(errors[i].hint());
-        }
+    for (std::size_t i = 0; i + 1 < errors.size(); ++i) {
+        if (session.json())
+            session.streams().out(error_json(errors[i]).dump() + "\n");
+        else
+            session.say(fmt::format("{}: {}\n{}", errors[i].place(),
+                                    printable(errors[i].detail(), 500), errors[i].hint()));
+    }
     return std::move(errors.back());
 }
 
@@ -78,6 +81,8 @@ struct RunFlags {
 };
 
 Result<void> run_files(Session& session, RunFlags& flags) {
+    if (session.json() && flags.report == "junit")
+        return fail(errors::usage, "--output json and --report junit exclude each other");
     auto checked = TRY(check(session, flags.files));
     if (!checked.errors.empty()) return shown(session, std::move(checked.errors));
     const auto form      = flags.report == "junit"                     ? scenario::Report::junit
@@ -117,9 +122,10 @@ void add_scenario(CLI::App& noun, Session& session) {
         "report.xml");
     runs->add_option("files", flags->files, "Files, or folders of .ves files")->required();
     auto* seed = runs->add_option("--seed", flags->seed, "Over the one in the file");
-    runs->add_option("--only", flags->options.only, "Only scenarios whose title holds this");
+    runs->add_option("--only", flags->options.only,
+                     "The scenario of this title, or those whose title holds it");
     runs->add_option("-j,--jobs", flags->options.jobs, "How many at once")
-        ->check(CLI::Range(1, 64));
+        ->check(CLI::Range(std::size_t{1}, scenario::limits::jobs));
     runs->add_option("--report", flags->report, "text, jsonl or junit")
         ->check(CLI::IsMember({"text", "jsonl", "junit"}))
         ->capture_default_str();
