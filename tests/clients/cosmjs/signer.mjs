@@ -1,7 +1,6 @@
 // Accounts of a devnet as CosmJS signers, and clients that sign with them.
 import { DirectSecp256k1HdWallet } from "@cosmjs/proto-signing";
 import { GasPrice, SigningStargateClient } from "@cosmjs/stargate";
-import { after } from "node:test";
 import { account } from "./devnet.mjs";
 
 export const coins = (amount, denom = "uve") => [{ denom, amount: String(amount) }];
@@ -13,13 +12,9 @@ export const wallet = (net, name) =>
 // CosmJS asks every three seconds whether a transaction is in a block; ours is at once.
 const options = { gasPrice: GasPrice.fromString("0.025uve"), broadcastPollIntervalMs: 10 };
 
-// A client that signs for the account; it is closed when the tests are done.
-export async function signer(net, name, more = {}) {
-    const client = await SigningStargateClient.connectWithSigner(
-        net.endpoints.rpc, await wallet(net, name), { ...options, ...more });
-    after(() => client.disconnect());
-    return client;
-}
+// A client over HTTP, which holds nothing open, that signs for the account.
+export const signer = async (net, name, more = {}) => SigningStargateClient.connectWithSigner(
+    net.endpoints.rpc, await wallet(net, name), { ...options, ...more });
 
 export const send = (from, to, amount) => ({
     typeUrl: "/cosmos.bank.v1beta1.MsgSend",

@@ -1,0 +1,73 @@
+// Messages of VirtEngine's own through CosmJS' Registry: their types come from the node by reflection,
+// so that nothing of this chain has to be compiled into a client.
+import { Registry } from "@cosmjs/proto-signing";
+import { defaultRegistryTypes } from "@cosmjs/stargate";
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { before, test } from "node:test";
+import { account, devnet } from "./devnet.mjs";
+import { Services } from "./grpc/service.mjs";
+import { send, signer } from "./signer.mjs";
+
+const net = devnet();
+const alice = account(net, "alice");
+const names = ["virtengine.encryption.v1.MsgRegisterRecipientKey", "virtengine.provider.v1beta4.MsgCreateProvider"];
+const register_key = (sender, public_key) => ({
+    typeUrl: `/${names[0]}`,
+    value: { sender, public_key, algorithm_id: "X25519-XSALSA20-POLY1305", label: "from CosmJS" },
+});
+let registry, services;
+
+before(async () => {
+    services = await Services.learn(net.endpoints.grpc, ...names, "virtengine.encryption.v1.Query");
+    registry = new Registry(defaultRegistryTypes);
+    for (const name of names) registry.register(`/${name}`, services.root.lookupType(name));
+});
+
+const keys_of = async (address) =>
+    (await services.call("virtengine.encryption.v1.Query/RecipientKey", { address })).keys;
+
+test("a recipient key is registered, with gas that the client measures", async () => {
+    const client = await signer(net, "alice", { registry });
+    const public_key = randomBytes(32);
+    const result = await client.signAndBroadcast(alice.address, [register_key(alice.address, public_key)], "auto");
+    assert.equal(result.code, 0, result.rawLog);
+
+    const type = services.root.lookupType("virtengine.encryption.v1.MsgRegisterRecipientKeyResponse");
+    const { key_fingerprint } = type.decode(result.msgResponses[0].value);
+    const [key] = await keys_of(alice.address);
+    assert.deepEqual([key.key_fingerprint, key.label], [key_fingerprint, "from CosmJS"]);
+    assert.ok(public_key.equals(key.public_key));
+    assert.ok(result.events.some((one) => one.attributes.some(({ key, value }) =>
+        key === "action" && value === `/${names[0]}`)));
+});
+
+test("it goes in one transaction with a message of the SDK", async () => {
+    const bob = account(net, "bob");
+    const client = await signer(net, "bob", { registry });
+    const result = await client.signAndBroadcast(
+        bob.address, [register_key(bob.address, randomBytes(32)), send(bob, alice, 5)], "auto");
+    assert.equal(result.code, 0, result.rawLog);
+    assert.deepEqual(result.msgResponses.map((one) => one.typeUrl),
+        ["/virtengine.encryption.v1.MsgRegisterRecipientKeyResponse", "/cosmos.bank.v1beta1.MsgSendResponse"]);
+});
+
+test("a module refuses in its own codespace", async () => {
+    const customer = account(net, "customer");
+    const client = await signer(net, "customer", { registry });
+    const result = await client.signAndBroadcast(
+        customer.address, [register_key(customer.address, randomBytes(31))], { gas: "200000", amount: [{ denom: "uve", amount: "5000" }] });
+    assert.equal(result.code, 1301, result.rawLog);
+    assert.match(result.rawLog, /invalid public key/);
+    const { results } = await client.forceGetCometClient().blockResults(result.height);
+    assert.equal(results[0].codespace, "encryption");
+    assert.deepEqual(await keys_of(customer.address), []);
+});
+
+test("a message of a type that the chain has not is refused", async () => {
+    const client = await signer(net, "alice", { registry });
+    registry.register("/nowhere.MsgNothing", services.root.lookupType(names[0]));
+    await assert.rejects(
+        client.simulate(alice.address, [{ ...register_key(alice.address, randomBytes(32)), typeUrl: "/nowhere.MsgNothing" }], ""),
+        /tx parse error/);
+});
