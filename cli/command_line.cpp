@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "cli/help.hpp"
 #include "cli/nouns.hpp"
-#include "commands/version/number.hpp"
+#include "base/version.hpp"
 
 namespace ve {
 namespace {

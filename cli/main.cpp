@@ -5,7 +5,7 @@
 
 #include "cli/command_line.hpp"
 #include "cli/terminal.hpp"
-#include "commands/version/number.hpp"
+#include "base/version.hpp"
 #include "crypto/secret.hpp"
 
 int main(int argc, char** argv) {

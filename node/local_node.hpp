@@ -41,6 +41,7 @@ class LocalNode final : public Node {
     Status status() const override;
     const Json& genesis() const override { return parts_.genesis; }
     const NodeOptions& options() const override { return parts_.options; }
+    void listens_at(std::string rpc_address) override;
 
     Result<abci::TxResult> broadcast(const std::string& tx) override;
     std::vector<Result<abci::TxResult>> broadcast(const std::vector<std::string>& txs) override;
@@ -158,6 +159,7 @@ class LocalNode final : public Node {
     mutable std::mutex mutex_;  // of what follows
     std::shared_ptr<const Tip> tip_;
     std::optional<Error> failure_;
+    std::string rpc_address_;
     std::vector<std::shared_ptr<Incoming>> incoming_;
     std::unique_ptr<TaskLoop> loop_;  // last: ends first
 };

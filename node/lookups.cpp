@@ -10,6 +10,11 @@
 
 namespace ve {
 
+void LocalNode::listens_at(std::string rpc_address) {
+    const std::lock_guard lock{mutex_};
+    rpc_address_ = std::move(rpc_address);
+}
+
 Status LocalNode::status() const {
     const auto now = tip();
     Status out;
@@ -31,6 +36,8 @@ Status LocalNode::status() const {
             now->state.validators.find(consensus::validator_address(out.validator_key));
         if (member != nullptr) out.voting_power = member->power;
     }
+    const std::lock_guard lock{mutex_};
+    out.rpc_address = rpc_address_;
     return out;
 }
 

@@ -54,6 +54,7 @@ struct Status {
     ByteArray<32> validator_key{};
     std::int64_t voting_power = 0;
     bool catching_up          = false;
+    std::string rpc_address;  // tcp://127.0.0.1:26657; empty while nobody serves the node
 };
 
 // A block with what became of it.
@@ -111,6 +112,8 @@ class Node {
     virtual Status status() const              = 0;
     virtual const Json& genesis() const        = 0;
     virtual const NodeOptions& options() const = 0;  // without the validators' keys
+    // Tells the node where its RPC can be reached, which is what it then says in its status.
+    virtual void listens_at(std::string rpc_address) = 0;
 
     // CheckTx; the result's hash is SHA-256 of the bytes. Mempool refusals are sdk errors 19,
     // 20, 21.

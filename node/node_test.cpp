@@ -351,6 +351,15 @@ TEST_CASE("the services that need blocks answer in process and by path", "[node]
                     {std::string{"/cosmos.base.tendermint.v1beta1.Service/"} + name, "", {}, false})
                 .code == 0);
     }
+    net.node->listens_at("tcp://127.0.0.1:12345");
+    const auto info =
+        net.node->query_rpc("/cosmos.base.tendermint.v1beta1.Service/GetNodeInfo",
+                            cosmos::base::tendermint::v1beta1::GetNodeInfoRequest{}, {});
+    REQUIRE(info.ok());
+    const auto& named =
+        dynamic_cast<const cosmos::base::tendermint::v1beta1::GetNodeInfoResponse&>(**info);
+    CHECK(named.default_node_info().other().rpc_address() == "tcp://127.0.0.1:12345");
+    CHECK(named.application_version().build_deps_size() == 3);
     cosmos::base::tendermint::v1beta1::GetBlockByHeightRequest beyond;
     beyond.set_height(1'000);
     CHECK(

@@ -3,6 +3,7 @@
 #include "cosmos/base/node/v1beta1/query.pb.h"
 #include "cosmos/base/tendermint/v1beta1/query.pb.h"
 #include "node/node_services.hpp"
+#include "node/software.hpp"
 
 namespace ve {
 
@@ -10,16 +11,17 @@ namespace {
 namespace node_v1 = cosmos::base::node::v1beta1;
 namespace base_v1 = cosmos::base::tendermint::v1beta1;
 
-// Relayers refuse a chain whose versions they do not find here, or find out of range. They name
-// what this node is compatible with on the wire.
-struct Dependency {
-    std::string_view path, version;
-};
-constexpr std::string_view sdk_version   = "v0.53.4";
-constexpr std::string_view comet_version = "0.38.21";
-constexpr Dependency dependencies[]      = {{"github.com/cosmos/cosmos-sdk", sdk_version},
-                                            {"github.com/cometbft/cometbft", "v0.38.21"},
-                                            {"github.com/cosmos/ibc-go/v10", "v10.5.0"}};
+// Relayers refuse a chain whose versions they do not find here, or find out of range.
+void name_dependencies(base_v1::VersionInfo& info) {
+    const auto add = [&info](std::string_view path, std::string version) {
+        auto* to = info.add_build_deps();
+        to->set_path(std::string{path});
+        to->set_version(std::move(version));
+    };
+    add("github.com/cosmos/cosmos-sdk", std::string{software::sdk_version});
+    add("github.com/cometbft/cometbft", fmt::format("v{}", software::comet_version));
+    add("github.com/cosmos/ibc-go/v10", std::string{software::ibc_version});
+}
 
 Result<base_v1::GetNodeInfoResponse> node_info(Node& node, const base_v1::GetNodeInfoRequest&) {
     const auto status = node.status();
@@ -30,23 +32,19 @@ Result<base_v1::GetNodeInfoResponse> node_info(Node& node, const base_v1::GetNod
     info->set_default_node_id(status.node_id);
     info->set_listen_addr("tcp://0.0.0.0:26656");
     info->set_network(status.chain_id);
-    info->set_version(std::string{comet_version});
+    info->set_version(std::string{software::comet_version});
     info->set_channels(string_of(parse_hex("40202122233038606100").value()));
     info->set_moniker(status.moniker);
     info->mutable_other()->set_tx_index("on");
-    info->mutable_other()->set_rpc_address("tcp://127.0.0.1:26657");
+    info->mutable_other()->set_rpc_address(status.rpc_address);
 
     auto* version = out.mutable_application_version();
-    version->set_name("virtengine");
-    version->set_app_name("virtengine");
-    version->set_version("0.1.0");
+    version->set_name(std::string{software::app_name});
+    version->set_app_name(std::string{software::app_name});
+    version->set_version(std::string{software::app_version});
     version->set_go_version("none: written in C++");
-    version->set_cosmos_sdk_version(std::string{sdk_version});
-    for (const auto& dependency : dependencies) {
-        auto* to = version->add_build_deps();
-        to->set_path(std::string{dependency.path});
-        to->set_version(std::string{dependency.version});
-    }
+    version->set_cosmos_sdk_version(std::string{software::sdk_version});
+    name_dependencies(*version);
     return out;
 }
 

@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "commands/session.hpp"
-#include "commands/version/number.hpp"
+#include "base/version.hpp"
 
 namespace ve {
 

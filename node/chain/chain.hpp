@@ -7,6 +7,7 @@
 #include <span>
 
 #include "base/json.hpp"
+#include "base/version.hpp"
 #include "node/chain/execute.hpp"
 #include "node/chain/extension.hpp"
 #include "node/chain/versions.hpp"
@@ -21,8 +22,8 @@ struct ChainOptions {
     Coins minimum_gas_prices_e18 = {};    // per 10^18 gas; CheckTx only
     bool invariants              = true;  // after genesis and after each block
     ParallelFor parallel         = {};    // verifies signatures ahead; empty: one after the other
-    VoteExtender* extender       = nullptr;  // outlives the chain
-    std::string version          = "0.1.0";  // what /app/version answers
+    VoteExtender* extender       = nullptr;                      // outlives the chain
+    std::string version          = std::string{version_number};  // what /app/version answers
 };
 
 // One thread drives the seam; query, query_rpc, simulate and export_genesis may be called from any.

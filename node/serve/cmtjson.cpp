@@ -1,7 +1,7 @@
 #include "node/serve/cmtjson.hpp"
 
 #include "crypto/hash.hpp"
-#include "node/serve/software.hpp"
+#include "node/software.hpp"
 
 namespace ve::serve {
 namespace {
@@ -134,7 +134,7 @@ void write_updates(JsonWriter& out, const abci::ConsensusParams& params) {
     out.end().end();
 }
 
-void write(JsonWriter& out, const Status& status, std::string_view rpc_address) {
+void write(JsonWriter& out, const Status& status) {
     out.begin().key("node_info").begin();
     out.key("protocol_version").begin().key("p2p").quoted(8).key("block").quoted(11);
     out.key("app").quoted(0).end();
@@ -145,7 +145,7 @@ void write(JsonWriter& out, const Status& status, std::string_view rpc_address) 
     out.key("channels").text("40202122233038606100");
     out.key("moniker").text(status.moniker);
     out.key("other").begin().key("tx_index").text("on");
-    out.key("rpc_address").text(rpc_address).end().end();
+    out.key("rpc_address").text(status.rpc_address).end().end();
 
     out.key("sync_info").begin().key("latest_block_hash");
     write_hash_or_empty(out, status.latest_block_hash);

@@ -13,7 +13,7 @@ void write(JsonWriter& out, const consensus::Commit& commit);
 void write(JsonWriter& out, const consensus::Block& block);
 void write(JsonWriter& out, const consensus::Validator& validator);
 void write(JsonWriter& out, const abci::ConsensusParams& params);
-void write(JsonWriter& out, const Status& status, std::string_view rpc_address);
+void write(JsonWriter& out, const Status& status);
 void write_public_key(JsonWriter& out, const ByteArray<32>& ed25519_key);
 void write_block_with_id(JsonWriter& out, const StoredBlock& block);  // {block_id, block}
 void write_block_meta(JsonWriter& out, const StoredBlock& block);

@@ -30,12 +30,17 @@ class FakeNode final : public Node {
         for (int i = 0; i < blocks; ++i) commit_block();
     }
 
+    void listens_at(std::string rpc_address) override {
+        const std::lock_guard lock{mutex_};
+        rpc_address_ = std::move(rpc_address);
+    }
     Status status() const override {
         const std::lock_guard lock{mutex_};
         const auto& last  = *blocks_.back();
         const auto& first = *blocks_.front();
         Status out;
         out.chain_id            = "fake-1";
+        out.rpc_address         = rpc_address_;
         out.moniker             = "fake";
         out.node_id             = std::string(40, 'a');
         out.latest_height       = last.block.header.height;
@@ -314,6 +319,7 @@ class FakeNode final : public Node {
     std::vector<std::string> mempool_;
     std::map<std::size_t, EventSink> sinks_;
     std::size_t sink_ids_ = 0;
+    std::string rpc_address_;
     mutable std::string last_path_, last_request_;
 };
 

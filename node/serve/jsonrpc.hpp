@@ -40,7 +40,7 @@ Pace pace_of(const RpcRequest& request);
 // The RPC port's HTTP side.
 class RpcService final : public HttpService {
   public:
-    RpcService(Node& node, std::string address) : context_{node, std::move(address)} {}
+    explicit RpcService(Node& node) : context_{node} {}
     HttpJob prepare(HttpRequest request) override;
     RpcContext& context() { return context_; }
 

@@ -6,7 +6,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace ve::serve;
     static FakeNode node{2};
-    static RpcService service{node, "tcp://127.0.0.1:0"};
+    static RpcService service{node};
     const std::string text{reinterpret_cast<const char*>(data), size};
     HttpRequest post;
     post.method = "POST";

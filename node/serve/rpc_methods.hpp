@@ -13,10 +13,8 @@ namespace ve::serve {
 
 class RpcContext {
   public:
-    RpcContext(Node& node_served, std::string address)
-        : node{node_served}, rpc_address{std::move(address)} {}
+    explicit RpcContext(Node& node_served) : node{node_served} {}
     Node& node;
-    std::string rpc_address;            // tcp://127.0.0.1:26657
     const std::string& genesis_text();  // made once
 
   private:

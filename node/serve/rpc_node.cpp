@@ -1,7 +1,7 @@
 // RPC methods about the node and the application: status, genesis, queries.
 #include "node/serve/cmtjson.hpp"
 #include "node/serve/rpc_pages.hpp"
-#include "node/serve/software.hpp"
+#include "node/software.hpp"
 
 namespace ve::serve {
 namespace {
@@ -12,7 +12,7 @@ Result<void> health(RpcContext&, const Arguments&, JsonWriter& out) {
 }
 
 Result<void> status(RpcContext& context, const Arguments&, JsonWriter& out) {
-    write(out, context.node.status(), context.rpc_address);
+    write(out, context.node.status());
     return {};
 }
 

@@ -29,10 +29,7 @@ struct Server::Parts {
     std::unique_ptr<GrpcServer> grpc_server;
 
     Parts(Node& node, Endpoints ends)
-        : endpoints{std::move(ends)},
-          rpc{node, fmt::format("tcp://{}:{}", endpoints.host, endpoints.rpc)},
-          rest{node},
-          websocket{loop, rpc.context()} {}
+        : endpoints{std::move(ends)}, rpc{node}, rest{node}, websocket{loop, rpc.context()} {}
 };
 
 Result<std::unique_ptr<Server>> Server::start(Node& node, const ListenOptions& options) {
@@ -46,6 +43,7 @@ Result<std::unique_ptr<Server>> Server::start(Node& node, const ListenOptions& o
 
     auto parts =
         std::make_unique<Parts>(node, Endpoints{rpc.host(), rpc.port(), grpc.port(), rest.port()});
+    node.listens_at(fmt::format("tcp://{}:{}", parts->endpoints.host, parts->endpoints.rpc));
     parts->rpc_server = std::make_unique<HttpServer>(
         parts->loop, std::move(rpc), parts->rpc, parts->connections,
         HttpServer::Options{.any_host = options.public_bind, .websocket = &parts->websocket});

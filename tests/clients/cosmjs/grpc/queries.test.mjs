@@ -29,7 +29,7 @@ test("a balance is read", async () => {
 
 test("a query of VirtEngine's own is answered", async () => {
     const { algorithms } = await services.call("virtengine.encryption.v1.Query/Algorithms");
-    assert.ok(algorithms.some((one) => one.id === "X25519-XSALSA20-POLY1305"));
+    assert.ok(algorithms.some((one) => one.id === "X25519-XSalsa20-Poly1305"));
 });
 
 test("the pages of a list are the list", async () => {
