@@ -11,21 +11,15 @@
 #include <vector>
 
 #include "bench/report.hpp"
+#include "bench/workload.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/secp256k1.hpp"
 
 namespace ve::bench {
 namespace {
 
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
-
-}  // namespace
-
 // The bare library: key and signature parsed, as a node must.
-double verify_seconds() {
+Samples verify_samples() {
     constexpr std::size_t rounds = 9, signatures = 256;
     struct Signed {
         ByteArray<33> key;
@@ -41,7 +35,7 @@ double verify_seconds() {
         all.push_back({key.public_key().bytes(), digest, secp256k1::sign_digest(key, digest)});
     }
     auto* context = ::secp256k1_context_create(SECP256K1_CONTEXT_VERIFY);
-    std::vector<double> times;
+    Samples times;
     for (std::size_t round = 0; round < rounds; ++round) {
         const Stopwatch watch;
         for (const auto& one : all) {
@@ -57,15 +51,25 @@ double verify_seconds() {
         times.push_back(watch.seconds() / signatures);
     }
     ::secp256k1_context_destroy(context);
-    return median(std::move(times));
+    return times;
 }
 
-double fdatasync_seconds(const std::filesystem::path& folder) {
+Samples sha256_samples() {
+    constexpr std::size_t rounds = 9, hashes = 10'000;
+    std::array<std::uint8_t, 250> text{};
+    auto times = seconds_of(rounds, [&] {
+        for (std::size_t i = 0; i < hashes; ++i) text[0] ^= sha256(ByteView{text})[0];
+    });
+    for (auto& one : times) one /= hashes;
+    return times;
+}
+
+Samples fdatasync_samples(const std::filesystem::path& folder) {
     constexpr std::size_t rounds = 101;
     const auto file              = folder / "floor";
     const int fd                 = ::open(file.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
     VE_INVARIANT(fd >= 0);
-    std::vector<double> times;
+    Samples times;
     const std::array<char, 4096> page{};
     for (std::size_t i = 0; i < rounds; ++i) {
         const Stopwatch watch;
@@ -75,7 +79,21 @@ double fdatasync_seconds(const std::filesystem::path& folder) {
     }
     ::close(fd);
     ::unlink(file.c_str());
-    return median(std::move(times));
+    return times;
+}
+
+}  // namespace
+
+double verify_seconds() { return median(verify_samples()); }
+double fdatasync_seconds(const std::filesystem::path& folder) {
+    return median(fdatasync_samples(folder));
+}
+
+void floors() {
+    const Ground ground;
+    print({"floor: libsecp256k1, one verification", "us", in_us(verify_samples())});
+    print({"floor: SHA-256 of 250 bytes", "us", in_us(sha256_samples())});
+    print({"floor: fdatasync of 4 KiB", "ms", in_ms(fdatasync_samples(ground.folder()))});
 }
 
 }  // namespace ve::bench

@@ -8,4 +8,6 @@ namespace ve::bench {
 double verify_seconds();                                        // one libsecp256k1 verification
 double fdatasync_seconds(const std::filesystem::path& folder);  // 4 KiB appended, made durable
 
+void floors();  // these and SHA-256, as lines of the table
+
 }  // namespace ve::bench

@@ -16,6 +16,8 @@
 namespace ve::bench {
 namespace {
 
+constexpr int patience_ms = 10'000;
+
 int connect_to(std::uint16_t port) {
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     VE_INVARIANT(fd >= 0);
@@ -25,6 +27,8 @@ int connect_to(std::uint16_t port) {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     const int on            = 1;
     ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    const timeval patience{patience_ms / 1000, 0};
+    ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return fd;
     ::close(fd);
     return -1;
@@ -93,7 +97,7 @@ void post_all(std::uint16_t port, std::size_t connections, const std::vector<std
     };
     for (auto& connection : open) send_next(connection);
     while (done < bodies.size()) {
-        VE_INVARIANT(::poll(polled.data(), polled.size(), -1) > 0);
+        VE_INVARIANT(::poll(polled.data(), polled.size(), patience_ms) > 0);
         for (std::size_t i = 0; i < open.size(); ++i) {
             if (polled[i].revents == 0 || !open[i].waits) continue;
             VE_INVARIANT(read_some(open[i]));

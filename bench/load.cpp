@@ -1,23 +1,29 @@
 // The load generator: measures the whole product, in this process and as processes of its own.
-// Parts are measured by the *_bench programs.
+// Parts are measured by bench_parts; bench/run runs both and lays the table out.
 #include "bench/load.hpp"
+
+#include <fmt/core.h>
 
 #include <functional>
 #include <map>
 
 #include "base/error.hpp"
+#include "bench/floors.hpp"
 
 int main(int argc, char** argv) {
     using namespace ve::bench;
     const std::vector<std::string> words(argv + 1, argv + argc);
     const auto word = [&](std::size_t i) { return i < words.size() ? words[i] : std::string{}; };
     const std::map<std::string, std::function<void()>> measurements = {
-        {"sends", sends_in_process},
+        {"floors", floors},
+        {"sends", [&] { sends_in_process(word(1) == "1" ? 1 : 2); }},
         {"rpc", sends_over_rpc},
         {"flatness", flatness},
         {"empty", empty_blocks},
         {"snapshots", snapshots},
-        {"starts", [&] { starts(word(1), word(2)); }},
+        {"keys", keys},
+        {"starts", [&] { starts(word(1)); }},
+        {"anvil", [&] { peer_anvil(word(1)); }},
         {"scenarios",
          [&] {
              const std::vector<std::string> files(
@@ -29,10 +35,12 @@ int main(int argc, char** argv) {
     };
     const auto asked = measurements.find(word(0));
     if (asked == measurements.end()) {
-        fmt::print(stderr,
-                   "usage: load sends | rpc | flatness | empty | snapshots\n"
-                   "       load starts VE [ANVIL]\n"
-                   "       load scenarios VE FILE…\n");
+        fmt::print(
+            stderr,
+            "usage: bench_load floors | sends [1] | rpc | flatness | empty | snapshots | keys\n"
+            "       bench_load starts VE\n"
+            "       bench_load scenarios VE FILE…\n"
+            "       bench_load anvil PROGRAM\n");
         return 2;
     }
     asked->second();

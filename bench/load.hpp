@@ -7,7 +7,7 @@
 namespace ve::bench {
 
 // Signed bank sends into a node of this process that keeps everything on disk.
-void sends_in_process();
+void sends_in_process(unsigned signature_workers);
 // The same through its RPC server, client and server on the same cores: one by one, and in batches.
 void sends_over_rpc();
 // Does the twenty-thousandth block cost what the first thousand cost?
@@ -15,8 +15,12 @@ void flatness();
 void empty_blocks();
 void snapshots();
 
-// Whole processes, by their command lines. `anvil` may be empty: there is none here.
-void starts(const std::string& ve, const std::string& anvil);
+// Changing a state of a million keys, and its hash.
+void keys();
+
+// Whole processes, by their command lines.
+void starts(const std::string& ve);
 void scenarios(const std::string& ve, const std::vector<std::string>& files);
+void peer_anvil(const std::string& anvil);
 
 }  // namespace ve::bench

@@ -1,5 +1,5 @@
 // A node in this process, its home on disk, and a client that hands it batches of signed sends.
-#include <numeric>
+#include <fmt/format.h>
 
 #include "bench/floors.hpp"
 #include "bench/load.hpp"
@@ -31,34 +31,36 @@ std::vector<std::vector<std::string>> batches_of(Senders& senders, std::size_t b
     return out;
 }
 
-double sends_per_second(unsigned workers) {
-    constexpr std::size_t batch = 2'000, count = 30;
+// The client's batches go out while the node makes blocks of the ones before.
+Samples sends_per_second(unsigned workers) {
+    constexpr std::size_t batch = 2'000, count = 10, rounds = 5;
     Ground ground;
     Senders senders{accounts};
     auto options              = senders.options(ground.folder() / "node");
     options.signature_workers = workers;
     const auto node           = Node::open(ground.world(), std::move(options)).value();
-    const auto warm_up        = batches_of(senders, 3, batch);
-    const auto batches        = batches_of(senders, count, batch);
-    for (const auto& one : warm_up) send_batch(*node, one);
-    settle(*node);
-    const Stopwatch watch;
-    for (const auto& one : batches) send_batch(*node, one);
-    settle(*node);
-    return static_cast<double>(batch * count) / watch.seconds();
+    Samples rates;
+    for (std::size_t round = 0; round <= rounds; ++round) {
+        const auto batches = batches_of(senders, count, batch);
+        const Stopwatch watch;
+        for (const auto& one : batches) send_batch(*node, one);
+        settle(*node);
+        if (round > 0) rates.push_back(static_cast<double>(batch * count) / watch.seconds());
+    }
+    return rates;
 }
 
 }  // namespace
 
-void sends_in_process() {
-    for (const unsigned workers : {1U, 2U}) {
-        const auto rate  = sends_per_second(workers);
-        const auto floor = static_cast<double>(workers) / verify_seconds();
-        row(fmt::format("sends in process, durable, {} signature worker{}", workers,
-                        workers == 1 ? "" : "s"),
-            fmt::format("{:.0f} tx/s", rate), workers == 1 ? "" : "30000 tx/s",
-            fmt::format("{:.2f} of bare verification ({:.0f}/s)", rate / floor, floor));
-    }
+void sends_in_process(unsigned signature_workers) {
+    auto rates       = sends_per_second(signature_workers);
+    const auto floor = static_cast<double>(signature_workers) / verify_seconds();
+    const auto note =
+        fmt::format("{:.2f} of bare verification on {} core{} ({:.0f}/s)", median(rates) / floor,
+                    signature_workers, signature_workers == 1 ? "" : "s", floor);
+    print({fmt::format("sends in process, durable, {} core{}", signature_workers,
+                       signature_workers == 1 ? "" : "s"),
+           "/s", std::move(rates), signature_workers == 1 ? 0.0 : 30'000.0, note});
 }
 
 void flatness() {
@@ -66,7 +68,7 @@ void flatness() {
     Ground ground;
     Senders senders{1'000};
     const auto node = Node::open(ground.world(), senders.options(ground.folder() / "node")).value();
-    std::vector<double> seconds;
+    Samples windows;
     for (std::size_t done = 0; done < blocks; done += window) {
         const auto batches = batches_of(senders, window, txs);
         const Stopwatch watch;
@@ -74,17 +76,16 @@ void flatness() {
             send_batch(*node, one);
             settle(*node);
         }
-        seconds.push_back(watch.seconds());
+        windows.push_back(watch.seconds());
     }
-    const auto mean =
-        std::accumulate(seconds.begin(), seconds.end(), 0.0) / static_cast<double>(seconds.size());
-    // Neighbours on the machine disturb single windows: five at each end are compared.
-    const auto early = std::accumulate(seconds.begin() + 1, seconds.begin() + 6, 0.0);
-    const auto late  = std::accumulate(seconds.end() - 5, seconds.end(), 0.0);
-    row("blocks 15,000-20,000 against 1,000-6,000", fmt::format("{:.2f}x the time", late / early),
-        "within 10 %",
-        fmt::format("{:.2f} ms a block of {} sends", mean / static_cast<double>(window) * 1e3,
-                    txs));
+    // Neighbours on the machine disturb single windows: the medians of six at each end.
+    const auto early = median({windows.begin() + 1, windows.begin() + 7});
+    const auto late  = median({windows.end() - 6, windows.end()});
+    print({"blocks 14,000-20,000 against 1,000-7,000",
+           "x",
+           {late / early},
+           1.1,
+           fmt::format("{:.2f} ms a block of {} sends", late / window * 1e3, txs)});
 }
 
 }  // namespace ve::bench

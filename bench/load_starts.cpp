@@ -1,6 +1,7 @@
 // How long until a process is of use: a command's end, a devnet's first answer, a scenario's
 // verdict.
 #include <arpa/inet.h>
+#include <fmt/format.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -18,13 +19,8 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-double median_of(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
-
-double run_seconds(const Words& words, std::size_t rounds) {
-    std::vector<double> times;
+Samples run_seconds(const Words& words, std::size_t rounds) {
+    Samples times;
     for (std::size_t i = 0; i < rounds; ++i) {
         Process process{words};
         const auto code = process.wait();
@@ -33,7 +29,7 @@ double run_seconds(const Words& words, std::size_t rounds) {
         fmt::print(stderr, "{} ended with {}\n", words[0], code);
         std::exit(1);
     }
-    return median_of(std::move(times));
+    return times;
 }
 
 bool is_free(std::uint16_t port) {
@@ -49,37 +45,42 @@ bool is_free(std::uint16_t port) {
     return free;
 }
 
-struct Start {
-    double seconds = 0, rss_mib = 0;
-};
+std::uint16_t free_port(std::uint16_t from) {
+    while (!is_free(from)) ++from;
+    return from;
+}
 
 // From exec to the first answer that has `needle` in it, asked for again and again.
-Start first_answer(const Words& words, std::uint16_t port, const std::string& question,
-                   std::string_view needle) {
-    Process process{words};
+void wait_for_answer(Process& process, std::uint16_t port, const std::string& question,
+                     std::string_view needle) {
+    constexpr double patience_seconds = 20;
     std::string answer;
     while (!answers(port, question, answer) || answer.find(needle) == std::string::npos) {
-        if (process.ended()) {
-            fmt::print(stderr, "{} ended before it answered\n", words[0]);
-            std::exit(1);
-        }
+        if (!process.ended() && process.watch().seconds() < patience_seconds) continue;
+        fmt::print(stderr, "no answer at port {}\n", port);
+        std::exit(1);
     }
-    return {process.watch().seconds(), process.rss_mib()};
 }
+
+struct Starts {
+    Samples seconds = {}, rss_mib = {};
+    void add(const Process& process) {
+        seconds.push_back(process.watch().seconds());
+        rss_mib.push_back(process.rss_mib());
+    }
+};
 
 constexpr std::size_t rounds = 15;
 
 // Folders are new each time; the ports are moved to where all three are free.
-Start devnet_start(const std::string& ve, bool durable, const std::string& question,
-                   std::string_view needle) {
-    std::vector<double> seconds, rss;
+Starts devnet_starts(const std::string& ve, bool durable, const std::string& question,
+                     std::string_view needle) {
+    Starts starts;
     for (std::size_t i = 0; i < rounds; ++i) {
         const Ground ground;
         std::uint16_t offset = 1'000;
-        while (!is_free(static_cast<std::uint16_t>(26657 + offset)) ||
-               !is_free(static_cast<std::uint16_t>(9090 + offset)) ||
-               !is_free(static_cast<std::uint16_t>(1317 + offset)))
-            ++offset;
+        const auto moved     = [&](int port) { return static_cast<std::uint16_t>(port + offset); };
+        while (!is_free(moved(26657)) || !is_free(moved(9090)) || !is_free(moved(1317))) ++offset;
         Words words{ve,
                     "devnet",
                     "up",
@@ -88,60 +89,67 @@ Start devnet_start(const std::string& ve, bool durable, const std::string& quest
                     "--home",
                     ground.folder().string()};
         if (durable) words.insert(words.begin() + 3, "bench");
-        const auto start =
-            first_answer(words, static_cast<std::uint16_t>(26657 + offset), question, needle);
-        seconds.push_back(start.seconds);
-        rss.push_back(start.rss_mib);
+        Process process{words};
+        wait_for_answer(process, moved(26657), question, needle);
+        starts.add(process);
     }
-    return {median_of(std::move(seconds)), median_of(std::move(rss))};
+    return starts;
 }
 
-Start anvil_start(const std::string& anvil) {
-    std::vector<double> seconds, rss;
-    for (std::size_t i = 0; i < rounds; ++i) {
-        std::uint16_t port = 28'545;
-        while (!is_free(port)) ++port;
-        const auto start = first_answer(
-            {anvil, "--port", std::to_string(port)}, port,
-            R"({"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]})", "result");
-        seconds.push_back(start.seconds);
-        rss.push_back(start.rss_mib);
-    }
-    return {median_of(std::move(seconds)), median_of(std::move(rss))};
+std::string rpc(std::string_view method, std::string_view params) {
+    return fmt::format(R"({{"jsonrpc":"2.0","id":1,"method":"{}","params":{}}})", method, params);
 }
-
-std::string ms(double seconds) { return fmt::format("{:.1f} ms", seconds * 1e3); }
 
 }  // namespace
 
-void starts(const std::string& ve, const std::string& anvil) {
-    const auto nothing = run_seconds({"true"}, 101);
-    const auto version = run_seconds({ve, "version"}, 101);
-    row("ve version", ms(version), "2 ms",
-        fmt::format("{:.1f}x `true` ({})", version / nothing, ms(nothing)));
-    const std::string health = R"({"jsonrpc":"2.0","id":1,"method":"health","params":{}})";
-    const std::string status = R"({"jsonrpc":"2.0","id":1,"method":"status","params":{}})";
-    const auto first         = devnet_start(ve, false, health, "result");
-    const auto durable       = devnet_start(ve, true, status, R"("latest_block_height":"1")");
-    std::string against      = "no anvil here";
-    if (!anvil.empty()) {
-        const auto peer = anvil_start(anvil);
-        row("anvil to its first RPC answer (peer)", ms(peer.seconds), "",
-            fmt::format("RSS {:.1f} MiB", peer.rss_mib));
-        against = fmt::format("anvil takes {:.1f}x", peer.seconds / first.seconds);
-    }
-    row("ve devnet up to its first RPC answer", ms(first.seconds), "15 ms", against);
-    row("ve devnet up NAME to its first durable block", ms(durable.seconds), "25 ms",
-        fmt::format("{:.1f}x without a disk", durable.seconds / first.seconds));
-    row("its memory at the first block (RSS)", fmt::format("{:.1f} MiB", durable.rss_mib), "25 MiB",
-        fmt::format("{:.1f} MiB without a disk", first.rss_mib));
+void starts(const std::string& ve) {
+    auto nothing    = run_seconds({"true"}, 51);
+    auto version    = run_seconds({ve, "version"}, 51);
+    const auto note = fmt::format("{:.1f}x an empty process", median(version) / median(nothing));
+    print({"floor: an empty process (true)", "ms", in_ms(std::move(nothing))});
+    print({"ve version", "ms", in_ms(std::move(version)), 2, note});
+    auto first   = devnet_starts(ve, false, rpc("health", "{}"), "result");
+    auto durable = devnet_starts(ve, true, rpc("status", "{}"), R"("latest_block_height":"1")");
+    print({"ve devnet up to its first RPC answer", "ms", in_ms(std::move(first.seconds)), 15});
+    print({"ve devnet up NAME to its first durable block", "ms", in_ms(std::move(durable.seconds)),
+           25});
+    print({"its memory at the first block (RSS)", "MiB", std::move(durable.rss_mib), 25});
 }
 
 void scenarios(const std::string& ve, const std::vector<std::string>& files) {
-    for (const auto& file : files) {
-        const auto seconds = run_seconds({ve, "scenario", "run", file}, 5);
-        row("ve scenario run " + file, fmt::format("{:.2f} s", seconds), "1 s", "");
+    for (const auto& file : files)
+        print({"ve scenario run " + file, "ms",
+               in_ms(run_seconds({ve, "scenario", "run", file}, 5)), 1'000});
+}
+
+// Its own accounts send: it signs, verifies and mines a block for each.
+void peer_anvil(const std::string& anvil) {
+    constexpr std::size_t sends = 500;
+    const auto chain_id         = rpc("eth_chainId", "[]");
+    Starts starts;
+    Samples rates;
+    for (std::size_t i = 0; i < rounds; ++i) {
+        const auto port = free_port(28'545);
+        Process process{{anvil, "--silent", "--port", std::to_string(port)}};
+        wait_for_answer(process, port, chain_id, "result");
+        starts.add(process);
+        if (i % 5 != 0) continue;
+        std::string accounts;
+        VE_INVARIANT(answers(port, rpc("eth_accounts", "[]"), accounts));
+        const auto from = accounts.substr(accounts.find("0x"), 42);
+        const std::vector<std::string> bodies(
+            sends, rpc("eth_sendTransaction",
+                       fmt::format(R"([{{"from":"{0}","to":"{0}","value":"0x1"}}])", from)));
+        const Stopwatch watch;
+        post_all(port, 4, bodies, [](std::string_view answer) {
+            VE_INVARIANT(answer.find(R"("error")") == std::string_view::npos);
+        });
+        rates.push_back(static_cast<double>(sends) / watch.seconds());
     }
+    print({"peer: anvil to its first RPC answer", "ms", in_ms(std::move(starts.seconds))});
+    print({"peer: its memory (RSS)", "MiB", std::move(starts.rss_mib)});
+    print({"peer: sends over its RPC, a block each", "/s", std::move(rates), 0,
+           "eth_sendTransaction, 4 connections"});
 }
 
 }  // namespace ve::bench

@@ -1,12 +1,11 @@
-// Lines of the table: what, measured, aim, and how it relates to a floor or a peer. And a
-// stopwatch.
+// Lines of the table: what was measured, how often, and the aim it has. And a stopwatch.
+// How the table looks is bench/run's business.
 #pragma once
-
-#include <fmt/core.h>
 
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ve::bench {
 
@@ -20,11 +19,36 @@ class Stopwatch {
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-// Tabs between the columns; bench/run lays them out.
-inline void row(std::string_view what, std::string_view measured, std::string_view aim,
-                std::string_view ratio) {
-    fmt::print("{}\t{}\t{}\t{}\n", what, measured, aim, ratio);
-    std::fflush(stdout);
+using Samples = std::vector<double>;
+
+// Seconds of each of `rounds` calls.
+template <class F>
+Samples seconds_of(std::size_t rounds, F&& f) {
+    Samples out;
+    for (std::size_t i = 0; i < rounds; ++i) {
+        const Stopwatch watch;
+        f();
+        out.push_back(watch.seconds());
+    }
+    return out;
 }
+
+double median(Samples samples);
+
+// The unit says what is better: a rate ("/s") is to be high, everything else low.
+struct Line {
+    std::string what;
+    std::string unit;  // "ms", "us", "MiB", "/s", "x"; samples are in it
+    Samples samples;
+    double aim       = 0;  // 0: none
+    std::string note = {};
+};
+
+// One line of tabs: what, unit, median, best, aim, note.
+void print(const Line& line);
+
+// Seconds in the unit of a line.
+Samples in_ms(Samples seconds);
+Samples in_us(Samples seconds);
 
 }  // namespace ve::bench

@@ -22,10 +22,14 @@ std::filesystem::path new_folder() {
     return text;
 }
 
+void add_uve(cosmos::base::v1beta1::Coin& coin, std::uint64_t amount) {
+    coin.set_denom(base_denom().text());
+    coin.set_amount(std::to_string(amount));
+}
+
 Coins uve(std::uint64_t amount) { return Coin{base_denom(), Amount{amount}}; }
 
 constexpr std::uint64_t gas_limit = 200'000;
-constexpr std::uint64_t fee_uve   = 5'000;  // 0.025uve for a unit of gas
 constexpr std::uint64_t uve_e18   = 25'000'000'000'000'000;
 
 }  // namespace
@@ -45,7 +49,7 @@ Senders::Senders(std::size_t count) {
                 .value();
         const auto public_key = key.public_key();
         accounts_.push_back(
-            {std::move(key), public_key.address().text(), copy_of(public_key.bytes()), 0});
+            {std::move(key), public_key.address().text(), copy_of(public_key.bytes()), i, 0});
     }
 }
 
@@ -71,26 +75,46 @@ std::vector<std::string> Senders::sends(std::size_t count) {
     std::vector<std::string> out;
     out.reserve(count);
     for (; count > 0; --count) {
-        out.push_back(sign_next(next_));
-        next_ = (next_ + 1) % accounts_.size();
+        auto& from = next();
+        cosmos::bank::v1beta1::MsgSend message;
+        message.set_from_address(from.address);
+        message.set_to_address(accounts_[next_].address);
+        add_uve(*message.add_amount(), 1);
+        out.push_back(sign(from, message, gas_limit));
     }
     return out;
 }
 
-std::string Senders::sign_next(std::size_t from) {
-    auto& account = accounts_[from];
-    cosmos::bank::v1beta1::MsgSend message;
-    message.set_from_address(account.address);
-    message.set_to_address(accounts_[(from + 1) % accounts_.size()].address);
-    auto* coin = message.add_amount();
-    coin->set_denom(base_denom().text());
-    coin->set_amount("1");
+std::string Senders::send_to_new(std::size_t receivers) {
+    VE_INVARIANT(receivers <= receivers_max);
+    auto& from = next();
+    cosmos::bank::v1beta1::MsgMultiSend message;
+    auto* input = message.add_inputs();
+    input->set_address(from.address);
+    add_uve(*input->add_coins(), receivers);
+    for (; receivers > 0; --receivers) {
+        const auto hash = sha256("receiver ", std::to_string(created_++));
+        auto* output    = message.add_outputs();
+        output->set_address(Address::from_bytes(ByteView{hash}.first(20)).value().text());
+        add_uve(*output->add_coins(), 1);
+    }
+    return sign(from, message, receivers_max * gas_limit);
+}
+
+Senders::Account& Senders::next() {
+    auto& account = accounts_[next_];
+    next_         = (next_ + 1) % accounts_.size();
+    return account;
+}
+
+std::string Senders::sign(Account& from, const wire::Proto& message, std::uint64_t gas) {
     const auto body      = wire::build_body({&message});
-    const auto auth_info = wire::build_auth_info(account.public_key, Sequence{account.sequence++},
-                                                 {uve(fee_uve), Gas{gas_limit}});
-    const auto document  = wire::sign_bytes_direct(body, auth_info, chain_id, AccountNumber{from});
+    const auto auth_info = wire::build_auth_info(from.public_key, Sequence{from.sequence++},
+                                                 {uve(gas / 40), Gas{gas}});  // 0.025uve each
+    const auto document =
+        wire::sign_bytes_direct(body, auth_info, chain_id, AccountNumber{from.number});
     return wire::encode_tx_raw(body, auth_info,
-                               {string_of(secp256k1::sign(account.key, bytes_of(document)))});
+                               {string_of(secp256k1::sign(from.key, bytes_of(document)))});
 }
 
 }  // namespace ve::bench

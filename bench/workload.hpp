@@ -41,18 +41,24 @@ class Senders {
     // The next transactions, the accounts taking turns: each has the sequence that follows its
     // last.
     std::vector<std::string> sends(std::size_t count);
+    // One transaction of the next account that pays as many new addresses.
+    static constexpr std::size_t receivers_max = 2'000;
+    std::string send_to_new(std::size_t receivers);
 
   private:
     struct Account {
         secp256k1::PrivateKey key;
         std::string address;
         Bytes public_key;
+        std::uint64_t number   = 0;
         std::uint64_t sequence = 0;
     };
-    std::string sign_next(std::size_t from);
+    Account& next();
+    std::string sign(Account& from, const wire::Proto& message, std::uint64_t gas_limit);
 
     std::vector<Account> accounts_;
-    std::size_t next_ = 0;
+    std::size_t next_    = 0;
+    std::size_t created_ = 0;
 };
 
 }  // namespace ve::bench
