@@ -11,9 +11,8 @@ namespace ve::mfa {
 
 namespace {
 
-constexpr std::int64_t single_use_seconds    = 300;
-constexpr std::uint64_t kept_after_seconds   = 86'400;
-constexpr std::uint32_t score_without_policy = 50;
+constexpr std::int64_t single_use_seconds  = 300;
+constexpr std::uint64_t kept_after_seconds = 86'400;
 
 const auto& policy_sets(const pb::MFAPolicy& policy, int type) {
     if (type == pb::SENSITIVE_TX_ACCOUNT_RECOVERY) return policy.recovery_factors();
@@ -61,7 +60,7 @@ Result<void> Keeper::check_identity_factor(Context& ctx, const Address& account,
     const auto policy   = state_->policies.find(ctx, account);
     const auto needed   = policy && policy->enabled() && policy->veid_threshold() != 0
                               ? policy->veid_threshold()
-                              : score_without_policy;
+                              : current_params(ctx).min_veid_score_for_mfa();
     const auto standing = veid_.standing(ctx, account);
     if (standing.verified && standing.score >= needed) return {};
     return fail(errors::score_too_low,
