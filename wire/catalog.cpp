@@ -177,6 +177,10 @@ bool Catalog::is_always_present(const pb::FieldDescriptor& field) const {
            !field.options().GetExtension(gogoproto::nullable);
 }
 
+std::string Catalog::flag_default(const pb::FieldDescriptor& field) const {
+    return field.options().GetExtension(ve::cli::v1::flag).default_();
+}
+
 std::vector<std::string> Catalog::examples(const Rpc& rpc) const {
     const auto& command = rpc.descriptor->options().GetExtension(ve::cli::v1::command);
     return {command.example().begin(), command.example().end()};

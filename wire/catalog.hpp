@@ -77,6 +77,8 @@ class Catalog {
     std::string help(const Rpc& rpc) const;
     std::string help(const google::protobuf::FieldDescriptor& field) const;
     std::string help(const google::protobuf::Descriptor& message) const;
+    // What a flag takes, as it would be typed, where only its neighbours were typed; empty: none.
+    std::string flag_default(const google::protobuf::FieldDescriptor& field) const;
     std::vector<std::string> examples(const Rpc& rpc) const;
     std::vector<std::string> positional(const Rpc& rpc) const;
 

@@ -118,6 +118,13 @@ TEST_CASE("a question takes the variables of its URL path as words", "[wire]") {
     CHECK(words("/virtengine.settlement.v1.Query/Params").empty());
 }
 
+TEST_CASE("a flag may have a default, which the definitions name", "[wire]") {
+    const auto* deposit = Catalog::get().message("virtengine.base.deposit.v1.Deposit");
+    REQUIRE(deposit != nullptr);
+    CHECK(Catalog::get().flag_default(*deposit->FindFieldByName("sources")) == "balance");
+    CHECK(Catalog::get().flag_default(*deposit->FindFieldByName("amount")).empty());
+}
+
 TEST_CASE("decimals are told from plain text", "[wire]") {
     const auto* rates = Catalog::get().message("cosmos.staking.v1beta1.CommissionRates");
     const auto* coin  = Catalog::get().message("cosmos.base.v1beta1.Coin");

@@ -164,6 +164,17 @@ Result<Json> json_of(Session& session, const pb::FieldDescriptor& field, const s
     }
 }
 
+// The members of all objects in one: a map may be typed in pieces. What is no object stays as it
+// is, for the reader of messages to refuse.
+Json merged(const Json& list) {
+    auto out = Json::object();
+    for (const auto& piece : list.items()) {
+        if (!piece.is_object()) return piece;
+        for (const auto& [name, value] : piece.members()) out.set(name, value);
+    }
+    return out;
+}
+
 // Sets "id.owner" inside the object, making the objects on the way.
 void set_path(Json& object, std::string_view path, Json value) {
     const auto dot = path.find('.');
@@ -208,7 +219,8 @@ void MessageFlags::add(CLI::App& leaf, const pb::Descriptor& message, const std:
     for (int i = 0; i < message.field_count(); ++i) {
         const auto* field = message.field(i);
         const auto name   = path.empty() ? field->name() : path + "." + field->name();
-        if (std::ranges::find(skip_, name) != skip_.end()) continue;
+        // A list of signers is typed: who signs is only the first of them.
+        if (!field->is_repeated() && std::ranges::find(skip_, name) != skip_.end()) continue;
         if (is_nested(*field) && depth + 1 < flag_depth) {
             if (field->message_type()->full_name() == "cosmos.base.query.v1beta1.PageRequest") {
                 add(leaf, *field->message_type(), name, flag_depth);
@@ -230,10 +242,13 @@ void MessageFlags::add(CLI::App& leaf, const pb::Descriptor& message, const std:
             continue;
         }
         auto* option = leaf.add_option("--" + flag, input.typed, help)->type_name(kind_of(*field));
+        option->default_str(wire::Catalog::get().flag_default(*field));
         if (!field->is_repeated() || is_message(*field, coin_name))
             option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
         else
             option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        // A JSON list is one word, not many.
+        option->allow_extra_args(false);
     }
 }
 
@@ -250,22 +265,34 @@ Result<void> MessageFlags::check_first_word(const Session& session) const {
         .with_hint("ve {} {} {} --help", session.word(0), session.word(1), session.word(2));
 }
 
+// What was typed, or the default once something else of the same nested message was typed.
+std::vector<std::string> MessageFlags::words_for(const Input& input) const {
+    const auto wanted = wire::Catalog::get().flag_default(*input.field);
+    const auto dot    = input.path.rfind('.');
+    if (!input.typed.empty() || wanted.empty() || dot == std::string::npos) return input.typed;
+    const auto nest = input.path.substr(0, dot + 1);
+    for (const auto& [path, other] : inputs_)
+        if (path.starts_with(nest) && (other->flag || !other->typed.empty())) return {wanted};
+    return {};
+}
+
 Result<std::unique_ptr<wire::Proto>> MessageFlags::message(Session& session) const {
     TRY(check_first_word(session));
     auto json = Json::object();
     for (const auto& [path, input] : inputs_) {
         const auto& field = *input->field;
         if (input->flag) set_path(json, path, Json{true});
-        if (input->typed.empty()) continue;
+        const auto words = words_for(*input);
+        if (words.empty()) continue;
         const auto place = "--" + flag_of(path);
         if (is_message(field, coin_name) && field.is_repeated()) {
-            auto coins = coins_json(input->typed.front());
+            auto coins = coins_json(words.front());
             if (!coins.ok()) return std::move(coins).error().at(place);
             set_path(json, path, std::move(coins).value());
             continue;
         }
         auto list = Json::array();
-        for (const auto& typed : input->typed) {
+        for (const auto& typed : words) {
             auto one = json_of(session, field, typed);
             if (!one.ok()) return std::move(one).error().at(place);
             // A JSON list given at once stands for all items of a repeated field.
@@ -274,7 +301,10 @@ Result<std::unique_ptr<wire::Proto>> MessageFlags::message(Session& session) con
             else
                 list.push(std::move(one).value());
         }
-        set_path(json, path, field.is_repeated() ? std::move(list) : list.items().front());
+        if (field.is_map())
+            set_path(json, path, merged(list));
+        else
+            set_path(json, path, field.is_repeated() ? std::move(list) : list.items().front());
     }
     auto out = wire::Catalog::get().make(message_.full_name());
     TRY(wire::from_json(json, *out));

@@ -39,6 +39,7 @@ class MessageFlags {
     Result<void> check_first_word(const Session& session) const;
     void add(CLI::App& leaf, const google::protobuf::Descriptor& message, const std::string& path,
              int depth);
+    std::vector<std::string> words_for(const Input& input) const;
 
     const google::protobuf::Descriptor& message_;
     std::vector<std::string> positional_, skip_;
