@@ -23,8 +23,10 @@ void add_query_leaf(CLI::App& module, Session& session, const wire::Rpc& rpc) {
     auto* leaf    = module.add_subcommand(rpc.command(), leaf_help(rpc));
     state->fields = std::make_unique<MessageFlags>(
         *leaf, *rpc.request, wire::Catalog::get().positional(rpc), std::vector<std::string>{});
-    leaf->add_option("--height", state->height, "Answer from the state after this block")
-        ->check(CLI::Range(1L, INT64_MAX));
+    // Where a question has a height of its own, that one is meant.
+    if (leaf->get_option_no_throw("--height") == nullptr)
+        leaf->add_option("--height", state->height, "Answer from the state after this block")
+            ->check(CLI::Range(1L, INT64_MAX));
     leaf->callback([state, &session, &rpc] {
         session.finish([&]() -> Result<View> {
             const auto request = TRY(state->fields->message(session));
