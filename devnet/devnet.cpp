@@ -1,7 +1,9 @@
 #include "devnet/devnet.hpp"
 
+#include <fmt/ranges.h>
 #include <unistd.h>
 
+#include "base/text.hpp"
 #include "devnet/dump_file.hpp"
 
 namespace ve::devnet {
@@ -149,6 +151,37 @@ Json Devnet::document() const {
          {"accounts", std::move(accounts)}});
 }
 
+Result<Json> Devnet::take_snapshot(const Json& params) {
+    constexpr std::size_t name_max = 64, snapshots_max = 1000;
+    const auto* asked = params.find("name");
+    auto name         = asked == nullptr ? std::string{} : std::string{TRY(asked->text())};
+    if (name.size() > name_max)
+        return fail(errors::usage, "a snapshot's name has at most {} characters", name_max);
+    if (snapshots_.size() >= snapshots_max)
+        return fail(errors::refused, "a devnet keeps at most {} snapshots", snapshots_max);
+    const auto id = TRY(node_->snapshot());
+    if (name.empty()) name = std::to_string(id);
+    snapshots_[name] = id;  // the newest of that name
+    return Json::object(
+        {{"snapshot", name}, {"height", height_text(node_->status().latest_height)}});
+}
+
+Result<Json> Devnet::go_back(const Json& params) {
+    const auto name  = std::string{TRY(TRY(params.member("snapshot"))->text())};
+    const auto found = snapshots_.find(name);
+    if (found == snapshots_.end()) {
+        std::vector<std::string> names;
+        for (const auto& [known, id] : snapshots_) names.push_back(known);
+        auto error = fail(errors::input, "no snapshot is named '{:.64}'{}", printable(name),
+                          did_you_mean(name, names));
+        return names.empty()
+                   ? std::move(error).with_hint("ve devnet snapshot {:.64}", printable(name))
+                   : std::move(error).with_hint("there are: {}", fmt::join(names, ", "));
+    }
+    const auto height = TRY(node_->restore(found->second));
+    return Json::object({{"snapshot", name}, {"height", height_text(height)}});
+}
+
 Result<Json> Devnet::handle(const std::string& method, const Json& params) {
     if (method == "document") return document();
     if (method == "mine") {
@@ -162,16 +195,8 @@ Result<Json> Devnet::handle(const std::string& method, const Json& params) {
         return Json::object(
             {{"time", time.text()}, {"height", height_text(node_->status().latest_height)}});
     }
-    if (method == "snapshot") {
-        const auto id = TRY(node_->snapshot());
-        return Json::object(
-            {{"snapshot", id}, {"height", height_text(node_->status().latest_height)}});
-    }
-    if (method == "restore") {
-        const auto id     = TRY(TRY(params.member("snapshot"))->u64());
-        const auto height = TRY(node_->restore(id));
-        return Json::object({{"snapshot", id}, {"height", height_text(height)}});
-    }
+    if (method == "snapshot") return take_snapshot(params);
+    if (method == "restore") return go_back(params);
     if (method == "dump") {
         const auto chain = TRY(node_->dump());
         return Json::object({{"dump", base64(bytes_of(DumpFile{entry_.seed, chain}.encode()))}});

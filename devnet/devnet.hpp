@@ -1,6 +1,7 @@
 // A devnet: a network with servers in front, a folder below the home and a control socket.
 #pragma once
 
+#include <map>
 #include <memory>
 
 #include "devnet/control.hpp"
@@ -42,6 +43,8 @@ class Devnet {
     Result<void> adopt_known(const std::filesystem::path& home);
     Result<void> open(world::World& world);
     Result<Json> handle(const std::string& method, const Json& params);
+    Result<Json> take_snapshot(const Json& params);
+    Result<Json> go_back(const Json& params);
 
     Options options_;
     Entry entry_;
@@ -50,6 +53,7 @@ class Devnet {
     bool started_ = false;
     std::vector<Account> accounts_;
     std::unique_ptr<Node> node_;
+    std::map<std::string, std::uint64_t> snapshots_;  // by the name that the user gave
     std::unique_ptr<serve::Server> server_;
     std::unique_ptr<ControlServer> control_;  // stops first
 };

@@ -35,6 +35,13 @@ LocalNode::~LocalNode() {
     loop_.reset();
 }
 
+// Who waits for a block is told after the work that the block started: a reader that asks next sees
+// what came of it.
+void LocalNode::tell_settled() {
+    for (auto& [promise, tx] : settled_) promise.set_value(std::move(tx));
+    settled_.clear();
+}
+
 std::optional<Duration> LocalNode::turn() {
     auto step = [this]() -> Result<void> {
         if (pace_.mode == BlockPace::Mode::interval) {
@@ -57,8 +64,12 @@ std::optional<Duration> LocalNode::turn() {
         }
         return {};
     };
-    if (failure()) return {};
+    if (failure()) {
+        tell_settled();
+        return {};
+    }
     if (auto made = guarded(step); !made.ok()) stop_with(std::move(made).error());
+    tell_settled();
     if (pace_.mode != BlockPace::Mode::interval || failure()) return {};
     return std::max(Duration{0}, next_block_at_.since(parts_.world.clock.now()));
 }
@@ -115,8 +126,9 @@ void LocalNode::settle(const StoredBlock& block) {
         mempool_.committed(hash, result.ok());
         const auto [first, last] = waiting_.equal_range(hash);
         for (auto at = first; at != last; ++at)
-            at->second.set_value(
-                {hash, block.block.header.height, static_cast<std::uint32_t>(i), txs[i], result});
+            settled_.emplace_back(std::move(at->second),
+                                  StoredTx{hash, block.block.header.height,
+                                           static_cast<std::uint32_t>(i), txs[i], result});
         waiting_.erase(first, last);
     }
     if (mempool_.empty()) return;

@@ -109,6 +109,7 @@ class LocalNode final : public Node {
     Result<void> make_blocks(std::uint64_t count);
     Result<void> commit(const consensus::Decided& decided);
     void settle(const StoredBlock& block);
+    void tell_settled();
     bool wants_follow_up() const;
     Result<abci::TxResult> accept(const std::string& tx);
     void take_incoming();
@@ -151,7 +152,8 @@ class LocalNode final : public Node {
     Height last_state_snapshot_;
     std::uint64_t next_snapshot_ = 1;
     std::map<std::uint64_t, Snapshot> snapshots_;
-    std::multimap<Hash, std::promise<StoredTx>> waiting_;  // the loop's
+    std::multimap<Hash, std::promise<StoredTx>> waiting_;               // the loop's
+    std::vector<std::pair<std::promise<StoredTx>, StoredTx>> settled_;  // the loop's
 
     consensus::Mempool mempool_;
     EventBus bus_;

@@ -60,11 +60,15 @@ void add_devnet_travel(CLI::App& devnet, Session& session) {
 }
 
 void add_devnet_snapshot(CLI::App& devnet, Session& session) {
+    auto name      = std::make_shared<std::string>();
     auto* snapshot = devnet.add_subcommand(
-        "snapshot", "Remember the chain as it is now\n\nExample:\n  ve devnet snapshot");
-    snapshot->callback([&session] {
+        "snapshot", "Remember the chain as it is now\n\nExample:\n  ve devnet snapshot before");
+    snapshot->add_option("name", *name, "How to call it (default: a number)");
+    snapshot->callback([name, &session] {
         session.finish([&]() -> Result<View> {
-            auto answer = TRY(ask_devnet(session, "snapshot", Json::object()));
+            auto params = Json::object();
+            if (!name->empty()) params.set("name", *name);
+            auto answer = TRY(ask_devnet(session, "snapshot", params));
             const auto line =
                 fmt::format("snapshot {} at height {}\n", member_text(answer, "snapshot"),
                             member_text(answer, "height"));
@@ -74,14 +78,14 @@ void add_devnet_snapshot(CLI::App& devnet, Session& session) {
 }
 
 void add_devnet_restore(CLI::App& devnet, Session& session) {
-    auto id       = std::make_shared<std::uint64_t>();
+    auto name     = std::make_shared<std::string>();
     auto* restore = devnet.add_subcommand(
-        "restore", "Go back to a snapshot; it stays usable\n\nExample:\n  ve devnet restore 1");
-    restore->add_option("snapshot", *id, "The number that `ve devnet snapshot` printed")
-        ->required();
-    restore->callback([id, &session] {
+        "restore",
+        "Go back to a snapshot; it stays usable\n\nExample:\n  ve devnet restore before");
+    restore->add_option("snapshot", *name, "Its name, or the number that was printed")->required();
+    restore->callback([name, &session] {
         session.finish([&]() -> Result<View> {
-            auto answer = TRY(ask_devnet(session, "restore", Json::object({{"snapshot", *id}})));
+            auto answer = TRY(ask_devnet(session, "restore", Json::object({{"snapshot", *name}})));
             const auto line = fmt::format("back at height {}\n", member_text(answer, "height"));
             return View{std::move(answer), line};
         }());
