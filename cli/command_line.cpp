@@ -37,12 +37,15 @@ void add_global_flags(CLI::App& app, GlobalFlags& flags) {
     app.add_option("--color", flags.color, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}))
         ->group("Global flags");
+    app.add_option("--field", flags.field,
+                   "Print only this part of the answer, such as balances[0].amount")
+        ->group("Global flags");
     app.add_flag("--no-input", flags.no_input, "Never ask; a missing answer is an error")
         ->group("Global flags");
 }
 
-constexpr std::array<std::string_view, 7> flags_with_values = {
-    "--home", "--node", "--devnet", "--chain-id", "-o", "--output", "--color"};
+constexpr std::array<std::string_view, 8> flags_with_values = {
+    "--home", "--node", "--devnet", "--chain-id", "-o", "--output", "--color", "--field"};
 
 // The words that are neither global flags nor their values.
 std::vector<std::string> plain_words(const std::vector<std::string>& arguments) {

@@ -118,6 +118,15 @@ void Session::finish(Result<View> result) {
         return;
     }
     const auto& view = *result;
+    if (!flags.field.empty()) {
+        auto part = part_of(view.json, flags.field);
+        if (!part.ok()) return refuse(std::move(part).error().at("--field"));
+        // A text stands alone, for scripts; anything else is JSON.
+        streams_.out(
+            (part->is_string() && !json() ? printable(part->raw(), 1U << 20) : part->dump()) +
+            "\n");
+        return;
+    }
     if (json())
         streams_.out(view.json.dump() + "\n");
     else

@@ -23,7 +23,8 @@ struct GlobalFlags {
     std::string chain_id;  // default: the node's; when set, the node must agree
     std::string output = "text";
     std::string color  = "auto";
-    bool no_input      = false;
+    std::string field;  // only this part of the answer
+    bool no_input = false;
 };
 
 // Where text goes, and what can be asked. A test, and the scenario runner, bring their own.

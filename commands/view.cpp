@@ -1,7 +1,10 @@
 #include "commands/view.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
+#include "base/amount.hpp"
 #include "base/text.hpp"
 #include "commands/money.hpp"
 
@@ -92,6 +95,44 @@ std::string table(std::vector<std::vector<std::string>> rows) {
         out += line + "\n";
     }
     return out;
+}
+
+namespace {
+
+// "[1]" of a list, "name" of an object; null where there is none.
+const Json* step_into(const Json& json, std::string_view step) {
+    if (!step.starts_with('[')) return json.find(step);
+    if (!step.ends_with(']') || !json.is_array()) return nullptr;
+    const auto number = Amount::parse(step.substr(1, step.size() - 2));
+    const auto place  = number.ok() ? number->as_u64() : std::nullopt;
+    return place && *place < json.items().size() ? &json.items()[*place] : nullptr;
+}
+
+Error leads_nowhere(const Json& json, std::string_view path, std::string_view step) {
+    if (json.is_array())
+        return fail(errors::usage, "the answer has no '{}'", printable(path))
+            .with_hint("that list has {} items; the first is [0]", json.items().size());
+    std::vector<std::string> names;
+    for (const auto& [name, value] : json.members()) names.push_back(name);
+    return fail(errors::usage, "the answer has no '{}'{}", printable(path),
+                did_you_mean(step, names))
+        .with_hint("{}{}", names.empty() ? "" : "there are: ", fmt::join(names, ", "));
+}
+
+}  // namespace
+
+Result<Json> part_of(const Json& json, std::string_view path) {
+    const Json* at = &json;
+    for (std::size_t i = 0; i < path.size();) {
+        if (path[i] == '.') ++i;
+        const auto end    = std::min(path.size(), path.find_first_of(".[", i + 1));
+        const auto step   = path.substr(i, end - i);
+        const auto* found = step_into(*at, step);
+        if (found == nullptr) return leads_nowhere(*at, path.substr(0, end), step);
+        at = found;
+        i  = end;
+    }
+    return *at;
 }
 
 }  // namespace ve

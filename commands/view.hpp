@@ -19,6 +19,10 @@ struct View {
 // coins also in VE.
 std::string readable(const Json& json);
 
+// The part that a path names: "balances[0].amount". Errors::usage names the step that leads nowhere
+// and what there is instead.
+Result<Json> part_of(const Json& json, std::string_view path);
+
 // A table with aligned columns; the first row is the heading. Strange characters escaped.
 std::string table(std::vector<std::vector<std::string>> rows);
 
