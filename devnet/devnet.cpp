@@ -167,19 +167,22 @@ Result<Json> Devnet::take_snapshot(const Json& params) {
 }
 
 Result<Json> Devnet::go_back(const Json& params) {
-    const auto name  = std::string{TRY(TRY(params.member("snapshot"))->text())};
+    const auto name  = TRY(TRY(params.member("snapshot"))->text());
     const auto found = snapshots_.find(name);
-    if (found == snapshots_.end()) {
+    const auto gone  = [&] {
         std::vector<std::string> names;
         for (const auto& [known, id] : snapshots_) names.push_back(known);
-        auto error = fail(errors::input, "no snapshot is named '{:.64}'{}", printable(name),
-                          did_you_mean(name, names));
-        return names.empty()
-                   ? std::move(error).with_hint("ve devnet snapshot {:.64}", printable(name))
-                   : std::move(error).with_hint("there are: {}", fmt::join(names, ", "));
+        return fail(errors::input, "there is no snapshot {:.64}", printable(name))
+            .with_hint("snapshots last until the node stops or a restore goes back behind them{}{}",
+                       names.empty() ? "" : "; there are: ", fmt::join(names, ", "));
+    };
+    if (found == snapshots_.end()) return gone();
+    const auto height = node_->restore(found->second);
+    if (!height.ok()) {
+        snapshots_.erase(found);
+        return gone();
     }
-    const auto height = TRY(node_->restore(found->second));
-    return Json::object({{"snapshot", name}, {"height", height_text(height)}});
+    return Json::object({{"snapshot", name}, {"height", height_text(*height)}});
 }
 
 Result<Json> Devnet::handle(const std::string& method, const Json& params) {
