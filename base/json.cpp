@@ -4,6 +4,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "base/text.hpp"
+
 namespace ve {
 namespace {
 
@@ -157,7 +159,7 @@ Result<Json> Json::parse(std::string_view text, Limits limits) {
         return fail(errors::input, "JSON starts with a byte order mark").at("1:1");
     Builder builder{limits.depth};
     if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) {
-        auto error = fail(errors::input, "not valid JSON: {:.200}", builder.reason());
+        auto error = fail(errors::input, "not valid JSON: {}", printable(builder.reason(), 200));
         if (builder.offset()) return std::move(error).at(place_of(text, *builder.offset()));
         return error;
     }
@@ -264,8 +266,16 @@ std::string Json::pretty() const {
 void append_json_string(std::string& out, std::string_view text, Json::Escape escape) {
     constexpr std::string_view digits = "0123456789abcdef";
     out += '"';
-    for (const char c : text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c    = text[at];
         const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x80) {  // what is no UTF-8 is no JSON: it is replaced, as Go's encoder does
+            auto end        = at;
+            const bool good = next_code_point(text, end) != 0xfffd || end - at > 1;
+            out += good ? text.substr(at, end - at) : "\xef\xbf\xbd";
+            at = end - 1;
+            continue;
+        }
         switch (c) {
             case '"': out += "\\\""; continue;
             case '\\': out += "\\\\"; continue;

@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cstdint>
 
 namespace ve {
 namespace {
@@ -31,7 +30,8 @@ bool is_strange(std::uint32_t code) {
            (code & 0xfffe) == 0xfffe;  // what no text, and no XML, may hold
 }
 
-// One code point of UTF-8; a broken sequence reads as U+FFFD, one byte long.
+}  // namespace
+
 std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
     const auto byte          = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
     const auto lead          = byte(at);
@@ -47,11 +47,11 @@ std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
         good = (byte(at + i) & 0xc0) == 0x80;
         code = code << 6 | (byte(at + i) & 0x3fU);
     }
+    constexpr std::uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    good = good && code >= smallest[length] && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
     at += good ? length : 1;
     return good ? code : 0xfffd;
 }
-
-}  // namespace
 
 std::vector<std::string> near_names(std::string_view name, std::span<const std::string> known) {
     std::vector<std::pair<std::size_t, std::string>> near;

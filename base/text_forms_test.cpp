@@ -85,6 +85,29 @@ TEST_CASE("the JSON reader is strict", "[base]") {
     CHECK_THAT(json.error().detail(), Catch::Contains(std::string{c.reason}));
 }
 
+TEST_CASE("what is no UTF-8 is never written as JSON", "[base]") {
+    struct Case {
+        std::string_view name, text, json;
+    };
+    const auto c = GENERATE(values<Case>({
+        {"letters of other scripts stay", "h\xc3\xa9 \xf0\x9f\x98\x80",
+         "\"h\xc3\xa9 \xf0\x9f\x98\x80\""},
+        {"a byte alone", "a\xff!", "\"a\xef\xbf\xbd!\""},
+        {"a cut sequence", "\xe2\x82", "\"\xef\xbf\xbd\xef\xbf\xbd\""},
+        {"an overlong slash", "\xe0\x80\xaf", "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""},
+        {"half of a pair", "\xed\xa0\x80", "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""},
+        {"the replacement itself", "\xef\xbf\xbd", "\"\xef\xbf\xbd\""},
+    }));
+    CAPTURE(c.name);
+    const auto json = Json{c.text}.dump();
+    CHECK(json == c.json);
+    CHECK(Json::parse(json).ok());
+    // Nor does a complaint about it hold it.
+    const auto refused = Json::parse(std::string{c.text} + "\xff");
+    REQUIRE_FALSE(refused.ok());
+    CHECK(Json::parse(Json{refused.error().detail()}.dump())->raw() == refused.error().detail());
+}
+
 TEST_CASE("numbers in JSON are never rounded or wrapped", "[base]") {
     const auto json =
         Json::parse(R"({"big":18446744073709551616,"score":300,"neg":-1,"part":1.9,"ok":"85"})")
