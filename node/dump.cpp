@@ -51,6 +51,25 @@ Result<Bytes> unpacked(std::string_view dump) {
     return out;
 }
 
+// How a block stands in the records.
+Writer block_record(ByteView block, ByteView results, ByteView chain_state,
+                    const store::ChangeSet& changes) {
+    return Writer{}
+        .bytes(1, block)
+        .bytes(2, results)
+        .bytes(3, chain_state)
+        .bytes(4, changes.encode());
+}
+
+// A dump has one form: what would be written differently was not written by us.
+Bytes records_of(const Dump& dump) {
+    Writer out;
+    out.text(1, dump.genesis.dump());
+    for (const auto& block : dump.blocks)
+        out.message(2, block_record(block.block, block.results, block.chain_state, block.changes));
+    return out.take();
+}
+
 Result<Dump::Block> read_dump_block(ByteView bytes) {
     Dump::Block out;
     Reader in{bytes};
@@ -74,11 +93,7 @@ Result<std::string> dump_chain(const Json& genesis, const store::Archive& archiv
         const auto changes = TRY(archive.changes(*height));
         if (!block || !changes)
             return fail(errors::corrupt, "block {} is missing in the archive", *height);
-        out.message(2, Writer{}
-                           .bytes(1, block->block)
-                           .bytes(2, block->results)
-                           .bytes(3, block->validators)
-                           .bytes(4, changes->encode()));
+        out.message(2, block_record(block->block, block->results, block->validators, *changes));
         if (out.view().size() > limits::dump_bytes_max)
             return fail(errors::input, "the chain takes more than {} bytes",
                         limits::dump_bytes_max);
@@ -97,6 +112,8 @@ Result<Dump> read_dump(std::string_view bytes) {
                 TRY(Json::parse(text_of(part), {.bytes = limits::genesis_bytes_max, .depth = 64}));
         if (in.field() == 2) out.blocks.push_back(TRY(read_dump_block(part)));
     }
+    if (records_of(out) != records)
+        return fail(errors::corrupt, "the dump has bytes that mean nothing");
     return out;
 }
 
