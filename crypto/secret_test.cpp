@@ -1,5 +1,10 @@
 #include "crypto/secret.hpp"
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <type_traits>
@@ -99,6 +104,24 @@ TEST_CASE("Argon2id depends on each of its inputs", "[crypto][argon2]") {
     CHECK_FALSE(argon2::argon2id(passphrase, salt, {.memory_kib = 1, .passes = 1}).ok());
     CHECK_FALSE(argon2::argon2id(passphrase, salt, {.memory_kib = 64, .passes = 0}).ok());
     CHECK(argon2::argon2id(Secret{}, salt, small).ok());  // an empty passphrase is a choice
+}
+
+TEST_CASE("a hardened process leaves no core, is not traced and gains nothing",
+          "[crypto][secret]") {
+    const auto child = ::fork();  // it lasts as long as the process: not in this one
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        harden_process();
+        rlimit core{1, 1};
+        ::getrlimit(RLIMIT_CORE, &core);
+        const bool good = core.rlim_cur == 0 && core.rlim_max == 0 &&
+                          ::prctl(PR_GET_DUMPABLE) == 0 &&
+                          ::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
+        ::_exit(good ? 0 : 1);
+    }
+    int status = -1;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
 }
 
 }  // namespace ve
