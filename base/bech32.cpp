@@ -24,7 +24,7 @@ constexpr auto feedback = [] {
 constexpr auto value_of = [] {
     std::array<std::uint8_t, 256> table{};
     table.fill(32);
-    for (std::uint8_t five = 0; five < charset.size(); ++five) {
+    for (std::uint8_t five = 0; five < 32; ++five) {
         const auto c = static_cast<std::uint8_t>(charset[five]);
         table[c]     = five;
         if (c >= 'a' && c <= 'z') table[c - 'a' + 'A'] = five;

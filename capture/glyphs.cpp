@@ -35,7 +35,7 @@ constexpr std::array<std::string_view, 37> dots{
 bool glyph_has(char c, int x, int y) {
     const auto at = order.find(c);
     if (at == std::string_view::npos) return false;
-    return dots[at][static_cast<std::size_t>(y * glyph_width + x)] == '#';
+    return dots[at][static_cast<std::size_t>(y) * glyph_width + static_cast<std::size_t>(x)] == '#';
 }
 
 }  // namespace ve::capture

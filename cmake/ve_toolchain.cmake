@@ -44,7 +44,7 @@ if(CMAKE_BUILD_TYPE STREQUAL Release AND NOT VE_SANITIZE AND NOT VE_TSAN)
     target_compile_options(ve_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 endif()
 
-# Only our own code is instrumented: generated messages and Debian's archives are what they are.
+# Our own code is instrumented; Debian's archives are what they are.
 if(VE_SANITIZE)
     set(flags -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
     if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
@@ -63,6 +63,9 @@ endif()
 if(flags)
     target_compile_options(ve_flags INTERFACE ${flags} -O1 -g1)
     add_link_options(${flags})
+endif()
+if(VE_TSAN)  # generated code too: an inline function of the library is linked once, from whoever has it
+    add_compile_options(${flags})
 endif()
 
 find_program(VE_MOLD mold)

@@ -45,7 +45,7 @@ void add_composite(CompositeEvents& to, const std::vector<abci::Event>& events) 
             auto key      = event.type + "." + attribute.key;
             const auto at = std::ranges::find(to, key, &CompositeEvents::value_type::first);
             if (at == to.end())
-                to.push_back({std::move(key), {attribute.value}});
+                to.emplace_back(std::move(key), std::vector{attribute.value});
             else
                 at->second.push_back(attribute.value);
         }

@@ -24,7 +24,7 @@ void add_rows(const std::vector<abci::Event>& events, std::optional<std::uint32_
                 rows.push_back({tx, event.type + "." + attribute.key, attribute.value});
 }
 
-Error damaged(Height height, Error error) {
+Error damaged(Height height, const Error& error) {
     return fail(errors::corrupt, "block {} in the archive: {}", height, error.detail());
 }
 }  // namespace

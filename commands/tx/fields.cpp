@@ -160,7 +160,8 @@ Result<Json> json_of(Session& session, const pb::FieldDescriptor& field, const s
             return Json{typed};
         }
         default:
-            return typed.starts_with("now") ? seconds_json(session, typed) : Result{Json{typed}};
+            return typed.starts_with("now") ? seconds_json(session, typed)
+                                            : Result<Json>{Json{typed}};
     }
 }
 
@@ -303,8 +304,10 @@ Result<std::unique_ptr<wire::Proto>> MessageFlags::message(Session& session) con
         }
         if (field.is_map())
             set_path(json, path, merged(list));
+        else if (field.is_repeated())
+            set_path(json, path, std::move(list));
         else
-            set_path(json, path, field.is_repeated() ? std::move(list) : list.items().front());
+            set_path(json, path, list.items().front());
     }
     auto out = wire::Catalog::get().make(message_.full_name());
     TRY(wire::from_json(json, *out));

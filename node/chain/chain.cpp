@@ -67,8 +67,8 @@ Result<std::shared_ptr<SeenTx>> ChainApp::read(const std::string& tx) const {
 abci::TxResult ChainApp::check_tx(const std::string& tx, abci::CheckKind kind) {
     const auto seen = read(tx);
     if (!seen.ok()) return refused(seen.error());
-    const auto phase  = kind == abci::CheckKind::fresh ? Phase::check : Phase::recheck;
-    const auto result = [&] {
+    const auto phase = kind == abci::CheckKind::fresh ? Phase::check : Phase::recheck;
+    auto result      = [&] {
         const std::scoped_lock lock{checking_mutex_};
         return executor_.run(phase, checking_.block, checking_.state, **seen);
     }();

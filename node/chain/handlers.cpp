@@ -58,7 +58,7 @@ Result<void> Handlers::add(std::string_view module, const Routes& routes) {
     for (const auto& hook : routes.end_hooks()) end.push_back({name, hook});
     for (const auto& hook : routes.extension_hooks()) extensions.push_back({name, hook});
     for (const auto& [text, check] : routes.invariants())
-        invariants.push_back({name + ": " + text, check});
+        invariants.push_back({fmt::format("{}: {}", name, text), check});
     gates.insert(gates.end(), routes.gates().begin(), routes.gates().end());
     return {};
 }

@@ -169,10 +169,10 @@ TEST_CASE("a raw key is read with a proof of the app hash", "[chain]") {
     std::string prefix{"\x02"};
     codec::put_address(prefix, alice.address);
     const auto space = chain.application().query({"/store/bank/subspace", prefix, {}, false});
-    cosmos::store::internal::kv::v1beta1::Pairs pairs;
-    REQUIRE(pairs.ParseFromString(space.value));
-    REQUIRE(pairs.pairs_size() == 1);
-    CHECK(pairs.pairs(0).value() == "123");
+    cosmos::store::internal::kv::v1beta1::Pairs found;
+    REQUIRE(found.ParseFromString(space.value));
+    REQUIRE(found.pairs_size() == 1);
+    CHECK(found.pairs(0).value() == "123");
 }
 
 TEST_CASE("a simulation tells the gas without a signature or a key, and changes nothing",
@@ -205,7 +205,8 @@ TEST_CASE("a simulation tells the gas without a signature or a key, and changes 
 
     const auto real = chain.tx(alice, msg).must().result();
     CHECK(response.gas_info().gas_used() >= static_cast<std::uint64_t>(real.gas_used) * 9 / 10);
-    CHECK(response.gas_info().gas_used() <= (static_cast<std::uint64_t>(real.gas_used) + gas::fee_transfer.value) * 11 / 10);
+    CHECK(response.gas_info().gas_used() <=
+          (static_cast<std::uint64_t>(real.gas_used) + gas::fee_transfer.value) * 11 / 10);
 
     request.set_tx_bytes(bare);  // its sequence is spent now
     const auto late = chain.application().query(

@@ -90,7 +90,7 @@ Result<void> verify_signature(const wire::Tx& tx, std::size_t index, const Signe
                               std::string_view chain_id) {
     const Question question{tx, signer, chain_id};
     const auto& mode = signer_info(tx, index).mode_info();
-    const auto verified =
+    auto verified =
         signer.key.multisig
             ? verify_multisig(question, mode, *signer.key.multisig, tx.signatures[index])
             : verify_single(question, mode, signer.key.single, tx.signatures[index]);

@@ -43,12 +43,14 @@ void release(Node* node) noexcept {
             return;
         }
         auto* inner = static_cast<Inner*>(dropped);
+        // The pointer itself is kept there.  NOLINTNEXTLINE(bugprone-sizeof-expression)
         std::memcpy(inner->hash.data(), &dead, sizeof dead);
         dead = inner;
     };
     if (node != nullptr) drop(node);
     while (dead != nullptr) {
         Inner* inner = dead;
+        // NOLINTNEXTLINE(bugprone-sizeof-expression)
         std::memcpy(&dead, inner->hash.data(), sizeof dead);
         Node* const children[2] = {inner->child[0], inner->child[1]};
         delete inner;

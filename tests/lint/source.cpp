@@ -123,7 +123,9 @@ std::vector<std::string> our_files() {
     std::vector<std::string> out;
     for (fs::recursive_directory_iterator at{"."}, end; at != end; ++at) {
         if (at->is_directory() && skipped(at->path())) at.disable_recursion_pending();
-        if (at->is_regular_file()) out.push_back(at->path().lexically_normal().generic_string());
+        // In a worktree, .git is a file.
+        if (at->is_regular_file() && !skipped(at->path()))
+            out.push_back(at->path().lexically_normal().generic_string());
     }
     std::ranges::sort(out);
     return out;

@@ -130,7 +130,7 @@ bool Keeper::blocked(const Address& receiver) const {
 }
 
 Result<void> Keeper::take_fee(Context& ctx, const Address& payer, const Coins& fee) {
-    const auto taken = send(ctx, payer, fee_collector_, fee);
+    auto taken = send(ctx, payer, fee_collector_, fee);
     if (taken.ok() || !taken.error().is(sdk::insufficient_funds)) return taken;
     return fail(sdk::insufficient_funds, "{}", taken.error().text());
 }

@@ -46,7 +46,6 @@ class Authenticator {
   public:
     Authenticator(Chain& chain, const Actor& owner, std::string_view name = "secret")
         : chain_{chain},
-          owner_{owner},
           secret_{Secret::copy_of(name)},
           tree_{TotpTree::build(owner.address, secret_, blinding(),
                                 {.first_step = now() - 2, .depth = 12, .code = {}})} {}
@@ -69,7 +68,6 @@ class Authenticator {
         return static_cast<std::uint64_t>(chain_.time().seconds + 1) / totp_period;
     }
     Chain& chain_;
-    const Actor& owner_;
     Secret secret_;
     TotpTree tree_;
 };

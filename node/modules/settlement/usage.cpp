@@ -73,8 +73,8 @@ Result<void> check_period(const pb::MsgRecordUsage& msg, const Period& period) {
 
 Result<pb::MsgRecordUsageResponse> Keeper::record_usage(Context& ctx,
                                                         const pb::MsgRecordUsage& msg) {
-    const auto escrow    = TRY(newest_escrow(ctx, msg.order_id()));
-    const auto escrow_id = escrow.escrow_id();
+    const auto escrow     = TRY(newest_escrow(ctx, msg.order_id()));
+    const auto& escrow_id = escrow.escrow_id();
     if (escrow.state() == escrow_state::pending)
         return fail(errors::escrow_not_active, "escrow {} is pending", escrow_id);
     if (msg.sender() != escrow.recipient())

@@ -1,6 +1,7 @@
 // A verification that validators still owe: which scope, asked when, tried how often.
 #pragma once
 
+#include "base/time.hpp"
 #include "node/chain/codec.hpp"
 
 namespace ve::veid {
