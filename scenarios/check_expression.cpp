@@ -130,7 +130,9 @@ Type ExpressionChecker::compared(Expression& value) {
     for (auto* side : {&left_value, &right_value}) {
         auto& other = side == &left_value ? right_value : left_value;
         if (bare(*side)) continue;
+        const auto noted        = problems_.count();
         const auto type_of_side = type(*side);
+        if (problems_.count() > noted) return result;  // what stands beside it cannot be judged
         if (!type_of_side.is(Of::enumeration)) continue;
         const bool plain =
             other.kind == Kind::text || (other.kind == Kind::name && other.path.size() == 1);

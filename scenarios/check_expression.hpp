@@ -10,6 +10,7 @@ class Problems {
   public:
     explicit Problems(const File& file) : file_{file} {}
     void add(const Place& place, std::string what);
+    std::size_t count() const { return errors_.size(); }
     bool full() const { return errors_.size() >= limits::errors; }
     std::vector<Error> take() { return std::move(errors_); }
 
