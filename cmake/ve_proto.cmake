@@ -49,12 +49,13 @@ function(ve_proto_library target)
     # Two static names occur in every generated file; in a unit of several files each needs its own.
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 16
         UNITY_BUILD_UNIQUE_ID VE_FILE UNITY_BUILD_CODE_BEFORE_INCLUDE
-"#include <google/protobuf/generated_message_reflection.h>
+"#include \"proto/register_later.hpp\"
 #define VE_JOIN_(a, b) a##b
 #define VE_JOIN(a, b) VE_JOIN_(a, b)
 #define schemas VE_JOIN(schemas_, VE_FILE)
 #define file_default_instances VE_JOIN(file_default_instances_, VE_FILE)")
     target_compile_options(${target} PRIVATE -w -g0)
+    target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR})
     target_include_directories(${target} SYSTEM PUBLIC ${out})
     target_link_libraries(${target} PUBLIC ve::protobuf)
 

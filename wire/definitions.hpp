@@ -1,4 +1,5 @@
-// Names of all definition files. Its real work is to be linked: it holds on to the generated code.
+// Registers all definition files with protobuf and names them. Only the catalog calls it, once:
+// before that, what is looked up by name is not found.
 #pragma once
 
 #include <string>
