@@ -84,7 +84,7 @@ Samples requests_per_second() {
 
 void sends_over_rpc() {
     auto bare          = requests_per_second();
-    auto single        = per_second(16, 8'000, one_by_one);
+    auto single        = per_second(16, 4'000, one_by_one);
     const auto in_500s = [](const auto& txs) { return in_batches(txs, 500); };
     auto batch         = per_second(4, 20'000, in_500s);
     const auto single_note =
