@@ -1,6 +1,8 @@
 #include "devnet/accounts.hpp"
 
 #include <array>
+#include <map>
+#include <mutex>
 
 #include "crypto/hash.hpp"
 #include "crypto/hd.hpp"
@@ -19,6 +21,29 @@ Hash derive(std::uint64_t seed, std::string_view purpose, std::string_view name)
     return sha256(input);
 }
 
+// Stretching a mnemonic takes a millisecond, and a start asks for the same few accounts again and
+// again: the keys of this process, which are public.
+class KnownKeys {
+  public:
+    secp256k1::PrivateKey key(std::uint64_t seed, std::string_view name, const Mnemonic& mnemonic) {
+        const std::lock_guard lock{mutex_};
+        const std::pair id{seed, std::string{name}};
+        auto known = keys_.find(id);
+        if (known == keys_.end()) {
+            if (keys_.size() >= keys_max) keys_.clear();
+            const auto root = mnemonic.seed().value();
+            auto key        = hd::derive_secp256k1(root, hd::Path::cosmos(0, 0)).value();
+            known           = keys_.emplace(id, std::move(key)).first;
+        }
+        return known->second.copy();
+    }
+
+  private:
+    static constexpr std::size_t keys_max = 256;
+    std::mutex mutex_;
+    std::map<std::pair<std::uint64_t, std::string>, secp256k1::PrivateKey> keys_;
+};
+
 }  // namespace
 
 std::span<const Role> roles() {
@@ -35,12 +60,12 @@ std::span<const Role> roles() {
 Account account(std::uint64_t seed, std::string_view name) {
     const auto entropy = derive(seed, "account", name);
     auto mnemonic      = Mnemonic::from_entropy(ByteView{entropy}.first(16)).value();
-    const auto root    = mnemonic.seed().value();
-    auto key           = hd::derive_secp256k1(root, hd::Path::cosmos(0, 0)).value();
+    static KnownKeys known_keys;
+    auto key           = known_keys.key(seed, name, mnemonic);
     const auto address = key.public_key().address();
     std::string role   = "anybody";
-    for (const auto& known : roles())
-        if (known.name == name) role = known.role;
+    for (const auto& one : roles())
+        if (one.name == name) role = one.role;
     return {std::string{name}, std::move(role), address, std::move(key), std::move(mnemonic)};
 }
 

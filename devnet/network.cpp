@@ -113,6 +113,7 @@ Result<std::unique_ptr<Node>> open_network(world::World& world, const NetworkOpt
     node.home                   = options.home;
     node.pace                   = options.pace;
     node.moniker                = "ve-devnet";
+    node.signature_workers      = 2;  // senders verify what they send while a block is made
     node.dump                   = options.dump;
     node.on_failure             = options.on_failure;
     node.genesis                = TRY(genesis_of(options, world.clock.now()));
