@@ -1,4 +1,4 @@
-// Transactions on their way into the mempool. Those that arrive together are verified together.
+// Transactions on their way into the mempool.
 #include <chrono>
 
 #include "base/sdk_errors.hpp"
@@ -10,13 +10,22 @@ namespace ve {
 LocalNode::Sent LocalNode::send(std::vector<std::string> txs, bool wait_for_block) {
     auto incoming = std::make_shared<Incoming>();
     incoming->txs = std::move(txs);
+    // Here, on the sender's thread, while the loop makes the block before.
+    auto ahead = [&]() -> Result<void> {
+        incoming->seen = parts_.app->look_ahead(incoming->txs);
+        return {};
+    };
+    if (parts_.options.signature_workers > 1)
+        (void)guarded(ahead).ok();  // a failure is what accept() answers below
     Sent sent{incoming->checked.get_future(), {}};
     if (wait_for_block) sent.committed = incoming->committed.emplace().get_future();
-    {
+    const bool first = [&] {
         const std::lock_guard lock{mutex_};
         incoming_.push_back(std::move(incoming));
-    }
-    loop_->post([this] { take_incoming(); });
+        return incoming_.size() == 1;
+    }();
+    // One task takes all that wait, so that a block follows before the next ones are taken.
+    if (first) loop_->post([this] { take_incoming(); });
     return sent;
 }
 
@@ -26,17 +35,8 @@ void LocalNode::take_incoming() {
         const std::lock_guard lock{mutex_};
         all.swap(incoming_);
     }
-    if (parts_.options.signature_workers > 1) {
-        std::vector<std::string> txs;
-        for (const auto& incoming : all)
-            txs.insert(txs.end(), incoming->txs.begin(), incoming->txs.end());
-        auto ahead = [&]() -> Result<void> {
-            if (txs.size() > 1) parts_.app->prefetch(txs);
-            return {};
-        };
-        (void)guarded(ahead).ok();  // a failure is what accept() answers below
-    }
     for (const auto& incoming : all) {
+        parts_.app->keep(incoming->seen);
         std::vector<Result<abci::TxResult>> answers;
         answers.reserve(incoming->txs.size());
         for (const auto& tx : incoming->txs) {

@@ -95,7 +95,7 @@ Result<void> LocalNode::make_block() {
         *parts_.app, state_, mempool_.reap(room, state_.params.block_max_gas), now())));
 }
 
-Result<void> LocalNode::commit(const consensus::Decided& decided) {
+Result<void> LocalNode::commit(consensus::Decided decided) {
     const auto& finalized = parts_.app->finalized();
     VE_INVARIANT(finalized.has_value());
     const bool first  = state_.last_height.value == 0;  // its changes hold the genesis, too
@@ -108,9 +108,9 @@ Result<void> LocalNode::commit(const consensus::Decided& decided) {
         return kept;
     }
     parts_.app->commit();
-    state_             = decided.next;
     extension_pending_ = decided.has_extensions;
-    const auto block   = std::make_shared<const StoredBlock>(stored_block(decided));
+    state_             = decided.next;
+    const auto block   = std::make_shared<const StoredBlock>(stored_block(std::move(decided)));
     set_tip(block);
     bus_.publish(block);
     settle(*block);  // after the events: who waited for the block may have subscribed, too

@@ -93,6 +93,7 @@ class LocalNode final : public Node {
     // Transactions on their way to CheckTx, and who waits for the answers.
     struct Incoming {
         std::vector<std::string> txs;
+        std::vector<std::shared_ptr<SeenTx>> seen;  // decoded and verified ahead, where they could
         std::promise<std::vector<Result<abci::TxResult>>> checked;
         std::optional<std::promise<StoredTx>>
             committed;  // of a single one that waits for its block
@@ -107,7 +108,7 @@ class LocalNode final : public Node {
     std::optional<Duration> turn();
     Result<void> make_block();
     Result<void> make_blocks(std::uint64_t count);
-    Result<void> commit(const consensus::Decided& decided);
+    Result<void> commit(consensus::Decided decided);
     void settle(const StoredBlock& block);
     void tell_settled();
     bool wants_follow_up() const;

@@ -20,8 +20,12 @@ void add_rows(const std::vector<abci::Event>& events, std::optional<std::uint32_
               std::vector<store::EventRow>& rows) {
     for (const auto& event : events)
         for (const auto& attribute : event.attributes)
-            if (attribute.index && !event.type.empty() && !attribute.key.empty())
-                rows.push_back({tx, event.type + "." + attribute.key, attribute.value});
+            if (attribute.index && !event.type.empty() && !attribute.key.empty()) {
+                std::string key;
+                key.reserve(event.type.size() + 1 + attribute.key.size());
+                key.append(event.type).append(1, '.').append(attribute.key);
+                rows.push_back({tx, std::move(key), attribute.value});
+            }
 }
 
 Error damaged(Height height, const Error& error) {
@@ -49,14 +53,9 @@ store::BlockRecord record_of(const consensus::Decided& decided, store::ChangeSet
     return record;
 }
 
-StoredBlock stored_block(const consensus::Decided& decided) {
-    StoredBlock out;
-    out.block       = decided.block;
-    out.id          = decided.id;
-    out.seen_commit = decided.next.last_commit;
-    out.results     = decided.results;
-    out.size        = decided.bytes.size();
-    return out;
+StoredBlock stored_block(consensus::Decided decided) {
+    return {std::move(decided.block), std::move(decided.id), std::move(decided.next.last_commit),
+            std::move(decided.results), decided.bytes.size()};
 }
 
 Result<StoredBlock> read_block(const store::StoredBlock& stored) {

@@ -9,7 +9,7 @@ namespace ve {
 
 // `changes` is what the block did to the stores.
 store::BlockRecord record_of(const consensus::Decided& decided, store::ChangeSet changes);
-StoredBlock stored_block(const consensus::Decided& decided);
+StoredBlock stored_block(consensus::Decided decided);
 
 // Errors: corrupt, with the height.
 Result<StoredBlock> read_block(const store::StoredBlock& stored);

@@ -60,8 +60,10 @@ class ChainApp final : public abci::Application {
     };
     Simulated simulate(const std::string& tx) const;
 
-    // Decodes and verifies ahead of check_tx or finalize_block, in parallel.
-    void prefetch(std::span<const std::string> txs);
+    // Decodes and verifies ahead of check_tx. The first may run on any thread; what it found is
+    // kept by the one that drives the seam.
+    std::vector<std::shared_ptr<SeenTx>> look_ahead(std::span<const std::string> txs) const;
+    void keep(std::span<const std::shared_ptr<SeenTx>> seen);
     // As extend_vote, for a process that holds the keys of several validators.
     std::string extend_vote(VoteExtender& extender, Height height, const Hash& block);
 

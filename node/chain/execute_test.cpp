@@ -98,7 +98,7 @@ TEST_CASE("a block executed twice has one app hash, whatever was cached", "[chai
     abci::FinalizeBlock block{{tx, tx, "garbage"}, {}, {}, {2}, chain.time(), {}};
     const auto first  = chain.app().finalize_block(block);
     const auto second = chain.app().finalize_block(block);
-    chain.app().prefetch(block.txs);
+    chain.app().keep(chain.app().look_ahead(block.txs));
     const auto third = chain.app().finalize_block(block);
     CHECK(first.app_hash == second.app_hash);
     CHECK(first.app_hash == third.app_hash);
@@ -122,7 +122,7 @@ TEST_CASE("what is verified ahead in parallel counts, and what is forged does no
     const auto forged = chain.sign({&msg}, {.signatures = [](auto& signatures) {
                                        signatures[0][5] = static_cast<char>(signatures[0][5] ^ 1);
                                    }});
-    chain.app().prefetch(std::vector{forged, good, good});
+    chain.app().keep(chain.app().look_ahead(std::vector{forged, good, good}));
     chain.check(forged).must_fail(sdk::unauthorized);
     chain.check(good).must();
     const auto outcomes = chain.block_of({forged, good});

@@ -37,6 +37,27 @@ Writer& Writer::item(unsigned field, ByteView value) {
     return *this;
 }
 
+// One byte is left for the length: nearly every message is that short.
+std::size_t Writer::open(unsigned field) {
+    put_tag(out_, field, delimited);
+    out_.push_back(0);
+    return out_.size();
+}
+
+Writer& Writer::close(std::size_t start) {
+    const auto size = out_.size() - start;
+    if (size < 0x80) {
+        out_[start - 1] = static_cast<std::uint8_t>(size);
+        return *this;
+    }
+    Bytes length;
+    append_varint(length, size);
+    out_[start - 1] = length.front();
+    out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(start), length.begin() + 1,
+                length.end());
+    return *this;
+}
+
 Writer time_message(const Time& value) {
     Writer out;
     out.integer(1, value.seconds).integer(2, value.nanos);

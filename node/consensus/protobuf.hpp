@@ -21,12 +21,21 @@ class Writer {
     Writer& item(unsigned field, ByteView value);  // of a repeated field
     Writer& message(unsigned field, const Writer& inner) { return item(field, inner.out_); }
     Writer& time(unsigned field, const Time& value);
+    // A message that f writes straight into this one: nothing is copied but its length's place.
+    template <class F>
+    Writer& nested(unsigned field, F&& f) {
+        const auto start = open(field);
+        f(*this);
+        return close(start);
+    }
 
     const Bytes& view() const { return out_; }
     Bytes take() { return std::move(out_); }
     Bytes take_delimited() const;  // its length in front
 
   private:
+    std::size_t open(unsigned field);
+    Writer& close(std::size_t start);
     Bytes out_;
 };
 

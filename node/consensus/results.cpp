@@ -13,15 +13,12 @@ namespace {
 using protobuf::Reader;
 using protobuf::Writer;
 
-Writer event_message(const abci::Event& event) {
-    Writer out;
+void write_event(Writer& out, const abci::Event& event) {
     out.text(1, event.type);
     for (const auto& attribute : event.attributes)
-        out.message(2, Writer{}
-                           .text(1, attribute.key)
-                           .text(2, attribute.value)
-                           .number(3, attribute.index ? 1 : 0));
-    return out;
+        out.nested(2, [&](Writer& part) {
+            part.text(1, attribute.key).text(2, attribute.value).number(3, attribute.index ? 1 : 0);
+        });
 }
 
 Result<abci::Event> parse_event(ByteView bytes) {
@@ -43,17 +40,16 @@ Result<abci::Event> parse_event(ByteView bytes) {
     return out;
 }
 
-Writer tx_result_message(const abci::TxResult& result) {
-    Writer out;
+void write_tx_result(Writer& out, const abci::TxResult& result) {
     out.number(1, result.code)
         .text(2, result.data)
         .text(3, result.log)
         .text(4, result.info)
         .integer(5, result.gas_wanted)
         .integer(6, result.gas_used);
-    for (const auto& event : result.events) out.message(7, event_message(event));
+    for (const auto& event : result.events)
+        out.nested(7, [&](Writer& part) { write_event(part, event); });
     out.text(8, result.codespace);
-    return out;
 }
 
 Result<abci::TxResult> parse_tx_result(ByteView bytes) {
@@ -118,12 +114,18 @@ Bytes results_hash(const std::vector<abci::TxResult>& results) {
     return copy_of(merkle::root(leaves));
 }
 
-Bytes tx_result_bytes(const abci::TxResult& result) { return tx_result_message(result).take(); }
+Bytes tx_result_bytes(const abci::TxResult& result) {
+    Writer out;
+    write_tx_result(out, result);
+    return out.take();
+}
 
 Bytes results_bytes(const abci::FinalizeBlockResult& results) {
     Writer out;
-    for (const auto& event : results.events) out.message(1, event_message(event));
-    for (const auto& result : results.tx_results) out.message(2, tx_result_message(result));
+    for (const auto& event : results.events)
+        out.nested(1, [&](Writer& part) { write_event(part, event); });
+    for (const auto& result : results.tx_results)
+        out.nested(2, [&](Writer& part) { write_tx_result(part, result); });
     for (const auto& update : results.validator_updates) out.message(3, update_message(update));
     if (results.param_updates) out.item(4, params_bytes(*results.param_updates));
     return out.bytes(5, results.app_hash).take();
