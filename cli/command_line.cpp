@@ -4,9 +4,10 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/version.hpp"
 #include "cli/help.hpp"
 #include "cli/nouns.hpp"
-#include "base/version.hpp"
+#include "commands/keys/secret_words.hpp"
 
 namespace ve {
 namespace {
@@ -91,26 +92,32 @@ std::vector<std::string> subcommand_names(const CLI::App& app) {
     return out;
 }
 
+// What is wrong with a word that no flag and no argument takes.
+Error surplus(const CLI::App& where, const std::string& given) {
+    const auto word = given.substr(0, given.find('='));
+    const auto name = full_name(where);
+    if (word.starts_with('-')) {
+        const auto known = flag_names(where);
+        if (std::ranges::find(known, word) != known.end())
+            return fail(errors::usage, "{} stands behind --, where flags are plain words", word);
+        return fail(errors::usage, "{} has no flag {:.80}{}", name, printable(word),
+                    did_you_mean(word, known));
+    }
+    const auto known = subcommand_names(where);
+    if (known.empty()) return fail(errors::usage, "{} takes no further word", name).at(given);
+    return fail(errors::usage, "{} has no command '{:.80}'{}", name, printable(word),
+                did_you_mean(word, known));
+}
+
 // The parser's complaint, as an error that names the thing and the next command to type.
 Error usage_error(const CLI::App& app, const CLI::ParseError& problem) {
     const auto& where = deepest(app);
     const auto hint   = fmt::format("{} --help", full_name(where));
-    if (const auto* extras = dynamic_cast<const CLI::ExtrasError*>(&problem)) {
-        const auto left = app.remaining(true);
-        if (!left.empty()) {
-            const auto word = left.front().substr(0, left.front().find('='));
-            if (word.starts_with('-')) {
-                return fail(errors::usage, "{} has no flag {}{}", full_name(where), word,
-                            did_you_mean(word, flag_names(where)))
-                    .with_hint("{}", hint);
-            }
-            return fail(errors::usage, "{} has no command '{}'{}", full_name(where), word,
-                        did_you_mean(word, subcommand_names(where)))
-                .with_hint("{}", hint);
-        }
-        return fail(errors::usage, "{}", extras->what()).with_hint("{}", hint);
-    }
-    return fail(errors::usage, "{}", problem.what()).with_hint("{}", hint);
+    const auto left   = app.remaining(true);
+    if (dynamic_cast<const CLI::ExtrasError*>(&problem) == nullptr || left.empty())
+        return fail(errors::usage, "{}", problem.what()).with_hint("{}", hint);
+    if (const auto secret = refuse_secret_words(left); !secret.ok()) return secret.error();
+    return surplus(where, left.front()).with_hint("{}", hint);
 }
 
 // The root and the one branch that the session's words name.
@@ -125,6 +132,19 @@ void build(CLI::App& app, Session& session) {
         command->fallthrough();
         if (session.word(0) == noun.name) noun.add(*command, session);
     }
+}
+
+// The parser's own conversion takes "-1" for the largest number there is.
+void refuse_bent_numbers(CLI::App& app) {
+    for (auto* option : app.get_options()) {
+        if (!option->get_type_name().starts_with("UINT")) continue;
+        option->check([](const std::string& word) {
+            const bool digits = !word.empty() && word.size() <= 20 &&
+                                word.find_first_not_of("0123456789") == std::string::npos;
+            return digits ? std::string{} : word + " is not a whole number from 0";
+        });
+    }
+    for (auto* sub : app.get_subcommands([](CLI::App*) { return true; })) refuse_bent_numbers(*sub);
 }
 
 CLI::App* subcommand(CLI::App& app, const std::string& name) {
@@ -163,6 +183,7 @@ int run_command_line(world::World& world, Streams streams,
     CLI::App app{std::string{about}, "ve"};
     build(app, session);
 
+    refuse_bent_numbers(app);
     try {
         auto reversed = arguments;
         std::ranges::reverse(reversed);

@@ -105,9 +105,11 @@ std::string text_of(const CLI::Option& option) {
     return out;
 }
 
+// A message's words are asked for when they are missing; each may be given as a flag instead.
 std::string argument_name(const CLI::Option& option) {
-    return option.get_required() ? fmt::format("<{}>", option.get_name())
-                                 : fmt::format("[{}]", option.get_name());
+    const bool asked = option.get_required() || !option.get_lnames().empty();
+    const auto name  = option.get_name(true);
+    return asked ? "<" + name + ">" : "[" + name + "]";
 }
 
 }  // namespace
@@ -127,7 +129,7 @@ std::string help_of(const CLI::App& app) {
     for (const auto* option : app.get_options()) {
         if (option->get_positional()) {
             usage += " " + argument_name(*option);
-            arguments.emplace_back(option->get_name(), text_of(*option));
+            arguments.emplace_back(option->get_name(true), text_of(*option));
             continue;
         }
         has_flags        = true;

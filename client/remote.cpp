@@ -1,4 +1,5 @@
 // A node behind its JSON-RPC port. gRPC queries travel as abci_query, as CosmJS sends them.
+#include "base/sdk_errors.hpp"
 #include "client/connection.hpp"
 #include "client/http.hpp"
 #include "wire/tx.hpp"
@@ -107,8 +108,13 @@ class Remote final : public Connection {
     }
 
     Result<Receipt> broadcast_and_wait(const std::string& tx, Duration timeout) override {
-        const auto result =
-            TRY(call("broadcast_tx_commit", Json::object({{"tx", base64(bytes_of(tx))}}), timeout));
+        auto answered =
+            call("broadcast_tx_commit", Json::object({{"tx", base64(bytes_of(tx))}}), timeout);
+        // JSON-RPC has lost the code of this refusal.
+        if (!answered.ok() && answered.error().detail().ends_with("tx already exists in cache"))
+            return chain_error(std::string{sdk::tx_in_mempool.space}, sdk::tx_in_mempool.code,
+                               "tx already exists in cache");
+        const auto result = TRY(std::move(answered));
         Receipt out;
         out.hash           = wire::tx_hash(tx);
         out.height         = Height{TRY(TRY(result.member("height"))->i64())};
@@ -136,7 +142,11 @@ class Remote final : public Connection {
     Result<Json> block(Height height) override {
         auto params = Json::object();
         if (height.value != 0) params.set("height", std::to_string(height.value));
-        return call("block", params, call_timeout);
+        auto answered = call("block", params, call_timeout);
+        if (!answered.ok() && answered.error().detail().find("height") != std::string::npos)
+            return fail(errors::input, "{}", answered.error().detail())
+                .with_hint("ve query block shows the newest");
+        return answered;
     }
 
     std::string where() const override { return where_; }

@@ -158,7 +158,9 @@ void Session::print_error(const Error& error) {
     }
     const bool colors =
         streams_.err_is_terminal && flags.color != "never" && !streams_.environment("NO_COLOR");
-    const auto place = error.place().empty() ? "" : printable(error.place(), 300) + ": ";
+    // Some messages begin with their place already.
+    const bool said  = message_of(error).starts_with(error.place() + ": ");
+    const auto place = error.place().empty() || said ? "" : printable(error.place(), 300) + ": ";
     streams_.err(fmt::format("{}ve: error[E-{}]{}: {}{}\n", colors ? "\x1b[31m" : "",
                              name_of(error), colors ? "\x1b[0m" : "", place,
                              printable(message_of(error), 2000)));
@@ -210,6 +212,9 @@ Result<std::unique_ptr<client::Connection>> Session::connect() {
 Result<std::optional<std::uint64_t>> Session::devnet_seed() {
     if (attached_) return std::optional{attached_->seed};
     const auto running = TRY(devnet::pick_running(home(), flags.devnet));
+    if (!running && !flags.devnet.empty())
+        return fail(errors::peer, "devnet {} is not running", flags.devnet)
+            .with_hint("ve devnet up {}", flags.devnet);
     // Another node than the devnet's: its accounts are nobody's there.
     if (!running || (!flags.node.empty() && flags.node != running->rpc))
         return std::optional<std::uint64_t>{};
@@ -219,7 +224,7 @@ Result<std::optional<std::uint64_t>> Session::devnet_seed() {
 Result<Secret> Session::passphrase(const std::string& file, std::string_view prompt,
                                    std::string_view flag) {
     if (!file.empty()) {
-        auto text = TRY(read_input(*this, file, 4096));
+        auto text = TRY(read_input(*this, file, 4096, Contents::secret));
         while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
         return Secret::take(std::move(text));
     }
@@ -238,7 +243,8 @@ std::string Session::dim(std::string_view text) const {
     return color() ? fmt::format("\x1b[2m{}\x1b[0m", text) : std::string{text};
 }
 
-Result<std::string> read_input(Session& session, const std::string& path, std::size_t max) {
+Result<std::string> read_input(Session& session, const std::string& path, std::size_t max,
+                               Contents contents) {
     if (path == "-") {
         auto text = TRY(session.streams().read_stdin());
         if (text.size() > max)
@@ -250,7 +256,12 @@ Result<std::string> read_input(Session& session, const std::string& path, std::s
     std::string out;
     std::optional<Error> error;
     if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
-        error = fail(errors::input, "{} is not a regular file", path);
+        error = fail(contents == Contents::secret ? errors::refused : errors::input,
+                     "{} is not a regular file", path);
+    } else if (contents == Contents::secret && (info.st_mode & 077) != 0) {
+        error = fail(errors::refused, "{} can be read by others (mode {:04o})", path,
+                     info.st_mode & 07777)
+                    .with_hint("chmod 600 {}", path);
     } else if (static_cast<std::size_t>(info.st_size) > max) {
         error =
             fail(errors::input, "{} has {} bytes, at most {} are read", path, info.st_size, max);

@@ -109,6 +109,9 @@ inline constexpr int exit_interrupted   = 130;
 Json error_json(const Error& error);
 
 // A file at most `max` bytes long, "-" for standard input. Regular files only.
-Result<std::string> read_input(Session& session, const std::string& path, std::size_t max);
+// `secret`: nobody else may be able to read it.
+enum class Contents : std::uint8_t { open, secret };
+Result<std::string> read_input(Session& session, const std::string& path, std::size_t max,
+                               Contents contents = Contents::open);
 
 }  // namespace ve

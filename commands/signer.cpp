@@ -101,8 +101,12 @@ Result<std::unique_ptr<client::Signer>> look_up(Session& session, const KeyFlags
     if (!std::filesystem::exists(keyring_folder(session, "file"), ignored))
         return fail(errors::usage, "no key is named {:.64}{}", printable(flags.from),
                     did_you_mean(flags.from, known_names(session)))
-            .with_hint("ve keys new {:.64}, or start a devnet for its accounts: ve devnet up",
-                       printable(flags.from));
+            .with_hint("{}",
+                       is_role(flags.from)
+                           ? "it is an account of devnets, and none is meant here: ve devnet up"
+                           : fmt::format("ve keys new {:.64} makes one; ve devnet status shows "
+                                         "the accounts of a devnet",
+                                         printable(flags.from)));
     return from_keyring(session, "file", flags);
 }
 

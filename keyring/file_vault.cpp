@@ -22,9 +22,10 @@ constexpr Bounds file_bounds{.floor = params_floor, .ceiling = params_ceiling};
 std::string record_name(const std::string& id) { return id + ".key"; }
 
 // One text for every way not to open: it does not tell the passphrase from the file.
-Error not_opened() {
+Error not_opened(const std::filesystem::path& dir) {
     return fail(errors::authentication,
-                "the keyring did not open: the passphrase is wrong, or the files are damaged");
+                "the keyring in {} did not open: the passphrase is wrong, or its files are damaged",
+                dir.string());
 }
 
 class FileVault : public Vault {
@@ -145,7 +146,7 @@ class FileVault : public Vault {
             }
             tried = std::move(passphrase);
         }
-        return not_opened();
+        return not_opened(options_.dir);
     }
 
     // Usually one: both copies come from the same passphrase and salt.

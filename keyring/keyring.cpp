@@ -62,7 +62,7 @@ Error wrong_use(const KeyInfo& info, std::string_view wanted) {
 
 Error name_taken(std::string_view name) {
     return fail(errors::refused, "there is a key named {} already; it was not changed", name)
-        .with_hint("choose another name, or --force to lose the old key");
+        .with_hint("choose another name, or lose the old key with --force where it is made");
 }
 
 }  // namespace
@@ -296,7 +296,7 @@ Result<Secret> Keyring::export_mnemonic(std::string_view name) {
     auto record        = TRY(keyring::decode_record(content.reveal()));
     if (record.mnemonic.empty())
         return fail(errors::input, "{} was not made from a mnemonic", found->info.name)
-            .with_hint("export the key itself");
+            .with_hint("it came as a private key; only your own copy of that is a backup");
     return std::move(record.mnemonic);
 }
 

@@ -29,12 +29,4 @@ std::string address_text(const Address& address, const std::string& form) {
                                          : prefix::account);
 }
 
-Result<void> refuse_secret_argument(const std::vector<std::string>& extras) {
-    if (extras.size() < 5) return {};
-    return fail(errors::refused,
-                "that looks like a mnemonic on the command line, where history keeps it")
-        .with_hint(
-            "pipe it instead (ve keys import NAME --file -) and treat that mnemonic as leaked");
-}
-
 }  // namespace ve

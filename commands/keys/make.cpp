@@ -75,6 +75,7 @@ Result<View> make(Session& session, const MakeFlags& flags) {
 
 Result<View> import(Session& session, const MakeFlags& flags) {
     TRY(keyring::check_name(flags.name));
+    if (!flags.hex) TRY(flags.derivation(TRY(parse_key_algorithm(flags.algorithm))));
     auto typed = TRY(session.passphrase(
         flags.file, flags.hex ? "private key (64 hex digits)" : "mnemonic", "--file"));
     const auto key =
@@ -108,17 +109,7 @@ void add_keys_import(CLI::App& keys, Session& session) {
     command->add_option("--file", flags->file,
                         "Read the mnemonic from here (- for standard input)");
     command->add_flag("--hex", flags->hex, "It is a private key in hex, not a mnemonic");
-    command->allow_extras();
-    command->callback([flags, command, &session] {
-        session.finish([&]() -> Result<View> {
-            TRY(refuse_secret_argument(command->remaining()));
-            if (!command->remaining().empty())
-                return fail(errors::usage, "'{:.40}' is one word too many",
-                            command->remaining().front())
-                    .with_hint("ve keys import --help");
-            return import(session, *flags);
-        }());
-    });
+    command->callback([flags, &session] { session.finish(import(session, *flags)); });
 }
 
 }  // namespace ve

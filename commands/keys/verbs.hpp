@@ -17,8 +17,5 @@ void add_keys_rename(CLI::App& keys, Session& session);
 Json key_json(const KeyInfo& key);
 // As an account, a validator's operator (val) or its consensus key (cons).
 std::string address_text(const Address& address, const std::string& form);
-// A mnemonic, or where the name was mistyped into the key's place, is refused without being
-// repeated.
-Result<void> refuse_secret_argument(const std::vector<std::string>& extras);
 
 }  // namespace ve

@@ -17,7 +17,8 @@ Result<std::string> read_tx(Session& session, const std::string& path) {
     const auto text = TRY(read_input(session, path, document_max));
     auto json       = Json::parse(text);
     if (!json.ok()) {
-        const auto place = fmt::format("{}:{}", path, json.error().place());
+        const auto inside = json.error().place();
+        const auto place  = inside.empty() ? path : fmt::format("{}:{}", path, inside);
         return std::move(json).error().at(place);
     }
     auto raw = wire::tx_from_json(*json);
@@ -36,6 +37,17 @@ Result<wire::FeeSpec> fee_of(const cosmos::tx::v1beta1::Fee& fee) {
     if (!fee.payer().empty()) out.payer = TRY(Address::parse(fee.payer()));
     if (!fee.granter().empty()) out.granter = TRY(Address::parse(fee.granter()));
     return out;
+}
+
+// Simulation wants a signature of each signer, and looks at none.
+std::string with_places_for_signatures(std::string raw) {
+    cosmos::tx::v1beta1::TxRaw tx;
+    cosmos::tx::v1beta1::AuthInfo info;
+    if (!tx.ParseFromString(raw) || tx.signatures_size() != 0 ||
+        !info.ParseFromString(tx.auth_info_bytes()))
+        return raw;
+    const std::vector<std::string> none(static_cast<std::size_t>(info.signer_infos_size()));
+    return wire::encode_tx_raw(tx.body_bytes(), tx.auth_info_bytes(), none);
 }
 
 struct SignFlags {
@@ -68,7 +80,8 @@ Result<View> sign_document(Session& session, const SignFlags& flags) {
         if (!flags.sequence) sequence = info.sequence();
     } else if (draft.chain_id.empty() || !flags.account_number || !flags.sequence) {
         return fail(errors::usage,
-                    "signing offline needs --chain-id, --account-number and --sequence");
+                    "signing offline needs --chain-id, --account-number and --sequence")
+            .with_hint("ve query auth account {} shows the last two", flags.key.from);
     }
     draft.account_number = AccountNumber{number};
     draft.sequence       = Sequence{sequence};
@@ -128,7 +141,7 @@ void add_tx_simulate(CLI::App& tx, Session& session) {
         ->required();
     command->callback([file, &session] {
         session.finish([&]() -> Result<View> {
-            const auto raw  = TRY(read_tx(session, *file));
+            const auto raw  = with_places_for_signatures(TRY(read_tx(session, *file)));
             auto* node      = TRY(session.connection());
             const auto used = TRY(node->simulate(raw));
             return View{Json::object({{"gas_used", std::to_string(used.value)}}),

@@ -13,11 +13,13 @@ struct Hole {
     const char* found;  // how it is recognised in output; null: never by itself
 };
 
-constexpr std::array<Hole, 7> holes = {{
+constexpr std::array<Hole, 9> holes = {{
     {"ADDRESS", "ve(?:valoper|valcons)?1[02-9ac-hj-np-z]{38}",
      "ve(?:valoper|valcons)?1[02-9ac-hj-np-z]{38}"},
     {"HASH", "[0-9A-Fa-f]{64}", "\\b[0-9A-Fa-f]{64}\\b"},
     {"TIME", "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z"},
+    {"ID", "[0-9a-f]{32}", "\\b[0-9a-f]{32}\\b"},
+    {"KEY", "[0-9A-Za-z+/]{43}[0-9A-Za-z+/=]", "\\b[0-9A-Za-z+/]{43}[0-9A-Za-z+/=](?=\"|$)"},
     {"NUMBER", "[0-9]+", nullptr},
     {"PORT", "[0-9]{1,5}", nullptr},
     {"HOME", "/[^\" ,]*", nullptr},
@@ -124,6 +126,19 @@ std::string with_holes(std::string_view line, std::string_view home) {
     out = std::regex_replace(out, std::regex{"gas [0-9]+ of [0-9]+, fee .*"},
                              "gas <NUMBER> of <NUMBER>, fee <ANY>");
     out = std::regex_replace(out, std::regex{"^[0-9]+ bytes in"}, "<NUMBER> bytes in");
+    out = std::regex_replace(out, std::regex{"timestamp=[0-9]+"}, "timestamp=<NUMBER>");
+    out = std::regex_replace(out, std::regex{"(\"last_updated_at\":\")[0-9]+"}, "$1<NUMBER>");
+    out = std::regex_replace(
+        out, std::regex{"(\"gas_wanted\":\")[0-9]+(\",\"gas_used\":\")[0-9]+(.*\"data\":\").*"},
+        "$1<NUMBER>$2<NUMBER>$3<ANY>");
+    out = std::regex_replace(out, std::regex{"gas limit [0-9]+ and cost .*"},
+                             "gas limit <NUMBER> and cost <ANY>");
+    out = std::regex_replace(out, std::regex{"(\"gas\":\")[0-9]+(\",\"fee\":\")[0-9]+uve"},
+                             "$1<NUMBER>$2<NUMBER>uve");
+    out = std::regex_replace(out, std::regex{"balance [0-9]{9,}uve is"}, "balance <NUMBER>uve is");
+    out = std::regex_replace(out, std::regex{"required: [0-9]+uve"}, "required: <NUMBER>uve");
+    out = std::regex_replace(out, std::regex{"gas used [0-9]+"}, "gas used <NUMBER>");
+    out = std::regex_replace(out, std::regex{"gasUsed: [0-9]+"}, "gasUsed: <NUMBER>");
     return out;
 }
 
