@@ -28,7 +28,9 @@ Result<std::optional<FolderLock>> take_named(const Entry& entry) {
 Result<void> Devnet::take_folder(const std::filesystem::path& home) {
     if (entry_.keeps) {
         entry_.folder = folder_of(home, entry_.name);
-        lock_         = TRY(take_named(entry_));
+        std::error_code ignored;
+        known_ = std::filesystem::exists(entry_.folder, ignored);  // then it is never removed here
+        lock_  = TRY(take_named(entry_));
         return {};
     }
     for (int i = 1; !lock_; ++i) {
@@ -45,8 +47,7 @@ Result<void> Devnet::take_folder(const std::filesystem::path& home) {
 Result<void> Devnet::adopt_known(const std::filesystem::path& home) {
     const auto before = entry_.keeps ? TRY(find(home, entry_.name)) : std::nullopt;
     auto& network     = options_.network;
-    known_            = before.has_value();
-    if (!known_) {
+    if (!before) {
         network.seed     = options_.seed.value_or(network.seed);
         network.chain_id = options_.chain_id.value_or(network.chain_id);
         return {};
