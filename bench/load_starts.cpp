@@ -141,7 +141,7 @@ void peer_anvil(const std::string& anvil) {
             sends, rpc("eth_sendTransaction",
                        fmt::format(R"([{{"from":"{0}","to":"{0}","value":"0x1"}}])", from)));
         const Stopwatch watch;
-        post_all(port, 4, bodies, [](std::string_view answer) {
+        post_all(port, 1, bodies, [](std::string_view answer) {
             VE_INVARIANT(answer.find(R"("error")") == std::string_view::npos);
         });
         rates.push_back(static_cast<double>(sends) / watch.seconds());
@@ -149,7 +149,7 @@ void peer_anvil(const std::string& anvil) {
     print({"peer: anvil to its first RPC answer", "ms", in_ms(std::move(starts.seconds))});
     print({"peer: its memory (RSS)", "MiB", std::move(starts.rss_mib)});
     print({"peer: sends over its RPC, a block each", "/s", std::move(rates), 0,
-           "eth_sendTransaction, 4 connections"});
+           "eth_sendTransaction, one connection"});
 }
 
 }  // namespace ve::bench
