@@ -26,7 +26,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 bool is_strange(std::uint32_t code) {
     return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x200b && code <= 0x200f) ||
            (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) ||
-           (code >= 0xd800 && code < 0xe000) || code == 0xfeff || code == 0xfffd ||
+           code == 0xfeff || code == 0xfffd ||
            (code & 0xfffe) == 0xfffe;  // what no text, and no XML, may hold
 }
 

@@ -31,10 +31,10 @@ Result<Json> look_up(const Expression& value, const Names& names) {
         if (i == 1 && part == "address" && at->is_string()) continue;
         const auto* inner = at->is_array() ? item_at(*at, part) : at->find(part);
         if (inner == nullptr && at->is_array())
-            return fail(errors::assertion, "{} is not there: the list has {} items", value.text,
-                        at->items().size());
+            return fail(errors::assertion, "{} is not there: the list has {} items",
+                        source_of(value), at->items().size());
         if (inner == nullptr)
-            return fail(errors::assertion, "{} is not there: no '{}'", value.text, part);
+            return fail(errors::assertion, "{} is not there: no '{}'", source_of(value), part);
         at = inner;
     }
     return *at;
