@@ -180,6 +180,10 @@ Result<abci::ConsensusParams> parse_params(ByteView bytes) {
     while (TRY(in.next())) {
         const auto section = in.field();
         Reader part{TRY(in.bytes())};
+        // What a section leaves out is 0; a section that is left out is what it was.
+        if (section == 1) out.block_max_bytes = out.block_max_gas = 0;
+        if (section == 2)
+            out.evidence_max_age_blocks = out.evidence_max_age_nanos = out.evidence_max_bytes = 0;
         while (TRY(part.next())) {
             if (section == 1 && part.field() == 1) out.block_max_bytes = TRY(part.integer());
             if (section == 1 && part.field() == 2) out.block_max_gas = TRY(part.integer());
