@@ -68,8 +68,9 @@ TEST_CASE("verifying on several threads changes no result", "[chain]") {
     for (int i = 0; i < 20; ++i)
         txs.push_back(serial.sign({&msg}, {.memo = std::to_string(i % 7)}));
     std::vector<std::vector<std::shared_ptr<SeenTx>>> seen(3);
-    on_threads(3, [&](std::size_t i) { seen[i] = parallel.app().look_ahead(txs); });
-    for (const auto& part : seen) parallel.app().keep(part);
+    auto& app = parallel.app();  // started here, on one thread
+    on_threads(3, [&](std::size_t i) { seen[i] = app.look_ahead(txs); });
+    for (const auto& part : seen) app.keep(part);
     const auto plain = serial.block_of(txs), fetched = parallel.block_of(txs);
     CHECK(serial.app_hash() == parallel.app_hash());
     for (std::size_t i = 0; i < txs.size(); ++i)

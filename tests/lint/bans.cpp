@@ -131,7 +131,8 @@ const std::vector<Library>& libraries() {
 }
 
 // Messages in headers: what a module keeps and answers is made of them. Nobody above sees those.
-const Places message_headers = {"node/modules", "node/tx_response.hpp"};
+// Generated files, and they only, start with the last one.
+const Places message_headers = {"node/modules", "node/tx_response.hpp", "proto/register_later.hpp"};
 
 bool among(const Source& source, const Places& places) {
     return std::ranges::any_of(places, [&](auto place) { return source.below(place); });
