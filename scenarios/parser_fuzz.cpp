@@ -24,6 +24,7 @@ std::pair<std::size_t, std::size_t> line_and_column(std::string_view place) {
 
 void check_error(const Error& error, std::string_view text) {
     VE_INVARIANT(!error.detail().empty());
+    VE_INVARIANT(error.hint().find('^') != std::string::npos);
     const auto [line, column] = line_and_column(error.place());
     const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
     VE_INVARIANT(line >= 1 && line <= lines);
