@@ -60,18 +60,21 @@ Result<bool> PrintIndex::write_if_full(Connection& writer, const Block& block) c
         add(block);
     }
     std::sort(all.begin(), all.end());
+    // One row at least, so that blocks without fingerprints do not wait for ever.
+    std::span<const Entry> rest{all};
     std::int64_t number = 0;
-    for (std::span<const Entry> rest{all}; !rest.empty(); ++number) {
+    do {
         const auto part    = rest.first(std::min(segment_row_prints, rest.size()));
         rest               = rest.subspan(part.size());
         const auto entries = encode(part);
         auto* row          = TRY(writer.use("INSERT INTO print_rows VALUES (?,?,?,?,?,?)"));
-        row->bind(block.height.value).bind(number);
-        row->bind(as_signed(part.front().first)).bind(as_signed(part.back().first));
+        row->bind(block.height.value).bind(number++);
+        row->bind(as_signed(part.empty() ? 0 : part.front().first));
+        row->bind(as_signed(part.empty() ? 0 : part.back().first));
         const auto sum = row_checksum(block.height, {entries});
         TRY(row->bind(ByteView{entries}).bind(ByteView{sum}).run());
-    }
-    return number > 0;
+    } while (!rest.empty());
+    return true;
 }
 
 void PrintIndex::add(Block block) {
