@@ -22,19 +22,24 @@ class Loop {
         io_.stop();
         if (thread_.joinable()) thread_.join();
         workers_.stop();
+        senders_.stop();
         waiters_.stop();
     }
 
     asio::io_context& io() { return io_; }
     // Runs the job on a worker. False: too many are waiting.
     bool post(Pace pace, std::function<void()> job) {
-        return (pace == Pace::waiting ? waiters_ : workers_).post(std::move(job));
+        auto& threads = pace == Pace::waiting   ? waiters_
+                        : pace == Pace::sending ? senders_
+                                                : workers_;
+        return threads.post(std::move(job));
     }
 
   private:
     asio::io_context io_{1};
     asio::executor_work_guard<asio::io_context::executor_type> busy_{io_.get_executor()};
     Workers workers_{limits::workers, limits::worker_queue};
+    Workers senders_{limits::senders, limits::worker_queue};
     Workers waiters_{limits::waiters, limits::worker_queue};
     std::thread thread_;
 };

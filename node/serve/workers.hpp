@@ -11,9 +11,9 @@
 
 namespace ve::serve {
 
-// Where an answer may be made: at once on the socket's thread, on a worker, or on a thread that may
-// wait for a block.
-enum class Pace : unsigned char { now, soon, waiting };
+// Where an answer may be made: at once on the socket's thread, on a worker, on a thread that hands
+// the node a transaction and waits for its verdict, or on one that may wait for a block.
+enum class Pace : unsigned char { now, soon, sending, waiting };
 
 class Workers {
   public:
