@@ -3,25 +3,13 @@
 #include <CLI/CLI.hpp>
 
 #include "base/text.hpp"
+#include "client/key_signer.hpp"
 #include "commands/keys/store.hpp"
 #include "devnet/accounts.hpp"
 #include "devnet/registry.hpp"
 
 namespace ve {
 namespace {
-
-class DevnetSigner final : public client::Signer {
-  public:
-    explicit DevnetSigner(secp256k1::PrivateKey key) : key_{std::move(key)} {}
-    Address address() const override { return key_.public_key().address(); }
-    Bytes public_key() const override { return copy_of(key_.public_key().bytes()); }
-    Result<ByteArray<64>> sign(ByteView message) const override {
-        return secp256k1::sign(key_, message);
-    }
-
-  private:
-    secp256k1::PrivateKey key_;
-};
 
 class KeyringSigner final : public client::Signer {
   public:
@@ -92,7 +80,7 @@ Result<std::unique_ptr<client::Signer>> look_up(Session& session, const KeyFlags
     if (session.attached() || is_role(flags.from))
         if (const auto seed = TRY(session.devnet_seed()))
             return std::unique_ptr<client::Signer>{
-                std::make_unique<DevnetSigner>(devnet::account(*seed, flags.from).key)};
+                std::make_unique<client::KeySigner>(devnet::account(*seed, flags.from).key)};
     std::error_code ignored;
     if (std::filesystem::exists(keyring_folder(session, "test"), ignored)) {
         auto found = from_keyring(session, "test", flags);

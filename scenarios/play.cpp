@@ -176,7 +176,7 @@ class Play {
 
     Result<void> tx(const Statement& statement) {
         const auto message = TRY(make_message(*statement.value, *statement.rpc->request, names_));
-        const auto receipt = TRY(stage_.send(statement.name.text, *statement.rpc, *message));
+        const auto receipt = TRY(stage_.send(statement.name.text, *message));
         if (!statement.result.empty())
             names_[statement.result.text] = receipt_value(receipt, *statement.rpc);
         const auto checked = receipt.check();

@@ -1,48 +1,16 @@
 #include "scenarios/stage.hpp"
 
-#include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
 #include <cstdlib>
 #include <filesystem>
 
+#include "client/key_signer.hpp"
 #include "client/usage.hpp"
 #include "cosmos/auth/v1beta1/query.pb.h"
 #include "wire/json.hpp"
 
 namespace ve::scenario {
-namespace {
-
-class KeySigner final : public client::Signer {
-  public:
-    explicit KeySigner(secp256k1::PrivateKey key) : key_{std::move(key)} {}
-    Address address() const override { return key_.public_key().address(); }
-    Bytes public_key() const override { return copy_of(key_.public_key().bytes()); }
-    Result<ByteArray<64>> sign(ByteView message) const override {
-        return secp256k1::sign(key_, message);
-    }
-
-  private:
-    secp256k1::PrivateKey key_;
-};
-
-// Fills the signer's field where the scenario leaves it out. The path: "from_address", "id.owner".
-void set_signer(wire::Proto& message, const std::string& path, const std::string& address) {
-    namespace pb      = google::protobuf;
-    const auto dot    = path.find('.');
-    const auto* field = message.GetDescriptor()->FindFieldByName(path.substr(0, dot));
-    if (field == nullptr || field->is_repeated()) return;
-    const auto* reflection = message.GetReflection();
-    if (dot != std::string::npos)
-        return set_signer(*reflection->MutableMessage(&message, field), path.substr(dot + 1),
-                          address);
-    std::string scratch;
-    if (field->cpp_type() == pb::FieldDescriptor::CPPTYPE_STRING &&
-        reflection->GetStringReference(message, field, &scratch).empty())
-        reflection->SetString(&message, field, address);
-}
-
-}  // namespace
 
 PrivateFolder::~PrivateFolder() {
     std::error_code ignored;
@@ -73,29 +41,26 @@ Result<void> Stage::open() {
 
 std::string Stage::add_actor(const std::string& name) {
     auto account = devnet::account(seed_, name);
-    signers_.insert_or_assign(name, std::make_unique<KeySigner>(std::move(account.key)));
+    signers_.insert_or_assign(name, std::make_unique<client::KeySigner>(std::move(account.key)));
     return account.address.text();
 }
 
 Result<void> Stage::fund(const std::string& name, const Quantity& funds) {
     if (funds.number.is_zero()) return {};
-    const auto& rpc = *wire::Catalog::get().rpc_of_request("cosmos.bank.v1beta1.MsgSend");
     auto message    = wire::Catalog::get().make("cosmos.bank.v1beta1.MsgSend");
     const auto coin = Json::object({{"denom", funds.unit}, {"amount", funds.number.short_text()}});
     TRY(wire::from_json(Json::object({{"to_address", signers_.at(name)->address().text()},
                                       {"amount", Json::array({coin})}}),
                         *message));
-    const auto receipt = TRY(send("operator", rpc, *message));
+    const auto receipt = TRY(send("operator", *message));
     TRY(receipt.check());
     if (scenario_.net.manual) TRY(node_->mine(1));
     return {};
 }
 
-Result<client::Receipt> Stage::send(const std::string& name, const wire::Rpc& rpc,
-                                    wire::Proto& message) {
+Result<client::Receipt> Stage::send(const std::string& name, wire::Proto& message) {
     const auto& signer = *signers_.at(name);
-    for (const auto& path : wire::Catalog::get().signer_paths(*rpc.request))
-        set_signer(message, path, signer.address().text());
+    wire::Catalog::get().fill_signers(message, signer.address());
     TRY(client::sign_usage(*connection_, signer, message));
     client::TxOptions options;
     if (scenario_.net.manual) {

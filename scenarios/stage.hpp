@@ -34,8 +34,7 @@ class Stage {
     std::string add_actor(const std::string& name);
     Result<void> fund(const std::string& name, const Quantity& funds);  // by the operator
     // Signs and sends; a refusal is the receipt's. With block-time manual it waits in the mempool.
-    Result<client::Receipt> send(const std::string& signer, const wire::Rpc& rpc,
-                                 wire::Proto& message);
+    Result<client::Receipt> send(const std::string& signer, wire::Proto& message);
     Result<Output> run_ve(const RunVe& run_ve, std::vector<std::string> words,
                           const std::string& file);
 

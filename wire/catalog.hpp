@@ -63,6 +63,8 @@ class Catalog {
     std::vector<std::string> signer_paths(const google::protobuf::Descriptor& message) const;
     // Who must sign: the values of the message's signer fields, in order.
     Result<std::vector<Address>> signers(const Proto& message) const;
+    // Writes the signer into the signer fields that are empty, in the form that each asks for.
+    void fill_signers(Proto& message, const Address& signer) const;
     std::optional<std::string> amino_name(const google::protobuf::Descriptor& message) const;
     std::string scalar(
         const google::protobuf::FieldDescriptor& field) const;  // cosmos.AddressString…

@@ -8,6 +8,7 @@
 #include "cosmos/bank/v1beta1/tx.pb.h"
 #include "virtengine/deployment/v1beta4/tx.pb.h"
 #include "wire/definitions.hpp"
+#include "wire/json.hpp"
 
 using namespace ve;
 using namespace ve::wire;
@@ -105,6 +106,26 @@ TEST_CASE("comments become help texts", "[wire]") {
     CHECK(catalog.help(*send->request) == "Sends coins from one account to another.");
     CHECK(catalog.positional(*send) == std::vector<std::string>{"to_address", "amount"});
     CHECK_FALSE(catalog.examples(*send).empty());
+}
+
+TEST_CASE("who signs is written where it is left out, and nowhere else", "[wire]") {
+    struct Case {
+        std::string_view message, given;
+    };
+    const auto c = GENERATE(values<Case>({
+        {"cosmos.bank.v1beta1.MsgSend", R"({})"},
+        {"virtengine.deployment.v1beta4.MsgCloseDeployment", R"({"id":{"dseq":"1"}})"},
+    }));
+    CAPTURE(c.message);
+    const auto message = Catalog::get().make(c.message);
+    REQUIRE(message != nullptr);
+    REQUIRE(from_json(Json::parse(c.given).value(), *message).ok());
+    const auto mine  = address_of_byte(1);
+    const auto other = address_of_byte(2);
+    Catalog::get().fill_signers(*message, mine);
+    CHECK(Catalog::get().signers(*message).value() == std::vector{mine});
+    Catalog::get().fill_signers(*message, other);
+    CHECK(Catalog::get().signers(*message).value() == std::vector{mine});
 }
 
 TEST_CASE("a question takes the variables of its URL path as words", "[wire]") {

@@ -78,6 +78,21 @@ class Collector {
     std::vector<Address>& out_;
 };
 
+// "from_address", "id.owner". Lists of signers are their writer's to fill.
+void fill(Proto& message, std::string_view path, const Address& signer) {
+    const auto dot    = path.find('.');
+    const auto* field = message.GetDescriptor()->FindFieldByName(std::string{path.substr(0, dot)});
+    VE_INVARIANT(field != nullptr);
+    if (field->is_repeated()) return;
+    const auto& reflection = *message.GetReflection();
+    if (dot != std::string_view::npos)
+        return fill(*reflection.MutableMessage(&message, field), path.substr(dot + 1), signer);
+    if (field->cpp_type() != pb::FieldDescriptor::CPPTYPE_STRING) return;
+    std::string scratch;
+    if (reflection.GetStringReference(message, field, &scratch).empty())
+        reflection.SetString(&message, field, signer.text(prefix_of(*field)));
+}
+
 }  // namespace
 
 std::vector<std::string> Catalog::signer_paths(const pb::Descriptor& message) const {
@@ -94,6 +109,10 @@ Result<std::vector<Address>> Catalog::signers(const Proto& message) const {
     std::vector<Address> out;
     TRY(Collector{out}.from_message(message, 0));
     return out;
+}
+
+void Catalog::fill_signers(Proto& message, const Address& signer) const {
+    for (const auto& path : signer_paths(*message.GetDescriptor())) fill(message, path, signer);
 }
 
 }  // namespace ve::wire

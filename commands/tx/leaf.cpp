@@ -15,21 +15,6 @@
 namespace ve {
 namespace {
 
-// Sets the (first) signer field, "owner" or "id.owner", to this address.
-void set_signer(wire::Proto& message, std::string_view path, const Address& signer) {
-    const auto dot    = path.find('.');
-    const auto* field = message.GetDescriptor()->FindFieldByName(std::string{path.substr(0, dot)});
-    if (field == nullptr || field->is_repeated()) return;
-    const auto* reflection = message.GetReflection();
-    if (dot != std::string_view::npos)
-        return set_signer(*reflection->MutableMessage(&message, field), path.substr(dot + 1),
-                          signer);
-    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING) return;
-    std::string scratch;
-    if (reflection->GetStringReference(message, field, &scratch).empty())
-        reflection->SetString(&message, field, signer.text());
-}
-
 struct LeafState {
     std::unique_ptr<MessageFlags> fields;
     KeyFlags key;
@@ -125,18 +110,18 @@ Result<View> send_messages(Session& session, const client::Messages& messages, c
 }
 
 void add_tx_leaf(CLI::App& module, Session& session, const wire::Rpc& rpc) {
-    auto state         = std::make_shared<LeafState>();
-    auto* leaf         = module.add_subcommand(rpc.command(), leaf_help(rpc));
-    const auto signers = wire::Catalog::get().signer_paths(*rpc.request);
-    state->fields      = std::make_unique<MessageFlags>(*leaf, *rpc.request,
-                                                   wire::Catalog::get().positional(rpc), signers);
+    auto state = std::make_shared<LeafState>();
+    auto* leaf = module.add_subcommand(rpc.command(), leaf_help(rpc));
+    state->fields =
+        std::make_unique<MessageFlags>(*leaf, *rpc.request, wire::Catalog::get().positional(rpc),
+                                       wire::Catalog::get().signer_paths(*rpc.request));
     state->key.add(*leaf);
     state->tx.add(*leaf);
-    leaf->callback([state, &session, signers] {
+    leaf->callback([state, &session] {
         session.finish([&]() -> Result<View> {
             const auto message = TRY(state->fields->message(session));
             const auto signer  = TRY(find_signer(session, state->key));
-            for (const auto& path : signers) set_signer(*message, path, signer->address());
+            wire::Catalog::get().fill_signers(*message, signer->address());
             auto* node = TRY(session.connection());
             TRY(client::sign_usage(*node, *signer, *message));
             return send_messages(session, {message.get()}, state->key, state->tx);
