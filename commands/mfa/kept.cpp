@@ -1,3 +1,5 @@
+// What an enrolment leaves at home: secrets in the keyring, public commitments in a file; and the
+// QR code that hands the secret to an authenticator.
 #include <qrcodegen/qrcodegen.hpp>
 
 #include "commands/keys/store.hpp"
