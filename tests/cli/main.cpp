@@ -16,7 +16,8 @@ int play(const std::string& binary, const std::string& path, bool write) {
     std::ifstream file{path};
     std::ostringstream text;
     text << file.rdbuf();
-    const auto story = story::read(text.str());
+    const auto form  = path.ends_with(".md") ? story::Form::page : story::Form::story;
+    const auto story = story::read(text.str(), form);
     if (!story.ok()) {
         fmt::print(stderr, "{}:{}: {}\n", path, story.error().place(), story.error().text());
         return 1;

@@ -118,8 +118,9 @@ Result<void> Stage::leave() {
 std::string difference(const Step& step, const Ran& ran, Names& names) {
     auto out = compared("standard output", step.out, ran.out, names);
     out += compared("standard error", step.err, ran.err, names);
-    if (ran.code != step.code)
-        out += fmt::format("exit code {}, the story says {}\n{}", ran.code, step.code,
+    if (step.code ? ran.code != *step.code : ran.code == 0)
+        out += fmt::format("exit code {}, the story says {}\n{}", ran.code,
+                           step.code ? std::to_string(*step.code) : "a failure",
                            out.empty() ? ran.err : "");
     return out;
 }
@@ -144,8 +145,8 @@ std::string Rewriter::text() const {
     for (std::size_t i = 0; i < story_.lines.size(); ++i) {
         const auto& line   = story_.lines[i];
         const auto at      = answers_.find(i + 1);
-        const bool comment = line.starts_with("# ") || line == "#";
-        if (comment && skipping) out += "\n";
+        const bool comment = line.starts_with("# ") || line == "#" || line.starts_with("```");
+        if (comment && skipping && !line.starts_with("```")) out += "\n";
         if (line.starts_with("$ ") || comment) skipping = false;
         if (skipping && !line.starts_with("< ")) continue;
         out += line + "\n";

@@ -60,11 +60,12 @@ Result<void> expect(Step& step, std::string_view line) {
     if (line.starts_with("! ") || line == "!") {
         step.err.emplace_back(line.substr(std::min<std::size_t>(2, line.size())));
     } else if (line.starts_with("= ")) {
-        step.code = 0;
+        int code = 0;
         for (const char c : line.substr(2)) {
-            if (c < '0' || c > '9' || step.code > 255) return fail(bad, "no exit code: {}", line);
-            step.code = step.code * 10 + (c - '0');
+            if (c < '0' || c > '9' || code > 255) return fail(bad, "no exit code: {}", line);
+            code = code * 10 + (c - '0');
         }
+        step.code = code;
     } else if (line.starts_with("< ") || line == "<") {
         step.input += std::string{line.substr(std::min<std::size_t>(2, line.size()))} + "\n";
     } else {
@@ -74,20 +75,30 @@ Result<void> expect(Step& step, std::string_view line) {
     return {};
 }
 
+bool tells_error(std::string_view line) {
+    return line.starts_with("ve: error") || line.starts_with("hint: ");
+}
+
 }  // namespace
 
-Result<Story> read(std::string_view text) {
+Result<Story> read(std::string_view text, Form form) {
     Story out;
     while (!text.empty()) {
         const auto end = std::min(text.find('\n'), text.size());
         out.lines.emplace_back(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
-    bool quiet = true;  // between a comment and the next command nothing is expected
+    bool quiet  = true;  // between a comment and the next command nothing is expected
+    bool inside = form == Form::story;
     for (std::size_t i = 0; i < out.lines.size(); ++i) {
         const std::string_view line = out.lines[i];
         const auto place            = [&] { return std::to_string(i + 1); };
-        if (line.starts_with("$ ")) {
+        if (form == Form::page && line.starts_with("```")) {
+            inside = line == "```console";
+            quiet  = true;
+        } else if (!inside) {
+            continue;
+        } else if (line.starts_with("$ ")) {
             auto step = command(line.substr(2), i + 1);
             if (!step.ok()) return std::move(step).error().at(place());
             out.steps.push_back(std::move(step).value());
@@ -96,6 +107,10 @@ Result<Story> read(std::string_view text) {
             quiet = true;
         } else if (quiet) {
             if (!line.empty()) return fail(bad, "no command before '{:.60}'", line).at(place());
+        } else if (form == Form::page && tells_error(line)) {
+            auto& step = out.steps.back();
+            if (step.err.empty()) step.code.reset();
+            step.err.emplace_back(line);
         } else {
             const auto taken = expect(out.steps.back(), line);
             if (!taken.ok()) return Error{taken.error()}.at(place());

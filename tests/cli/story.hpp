@@ -1,7 +1,8 @@
 // A story: command lines with what the real binary must print and answer. Read here, played
-// elsewhere (stage.hpp); docs/stories.md tells how to write one.
+// elsewhere (stage.hpp); docs/checking.md tells how to write one.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,7 @@ struct Step {
     std::string output_file;       // "> FILE" at the end of the command
     std::vector<std::string> out;  // expected lines
     std::vector<std::string> err;  // expected "! " lines
-    int code = 0;                  // "= N"
+    std::optional<int> code = 0;   // "= N"; nothing: any failure
 };
 
 struct Story {
@@ -30,7 +31,12 @@ struct Story {
     std::vector<Step> steps;
 };
 
+// What is read: a story alone, or a page for people (*.md), where only ```console blocks are one
+// and errors need no marks: lines of the form "ve: error…" and "hint: …" were told on standard
+// error.
+enum class Form : std::uint8_t { story, page };
+
 // The error's place is the line.
-Result<Story> read(std::string_view text);
+Result<Story> read(std::string_view text, Form form = Form::story);
 
 }  // namespace ve::story

@@ -52,6 +52,33 @@ TEST_CASE("a story that means nothing is refused with its line", "[story]") {
     CHECK(story.error().place() == c.place);
 }
 
+TEST_CASE("of a page only the console blocks are played", "[story]") {
+    const auto story = story::read(
+        "# Title\n"
+        "$ not a command\n"
+        "```console\n"
+        "$ ve one\n"
+        "printed\n"
+        "```\n"
+        "Prose.\n"
+        "```json\n"
+        "{}\n"
+        "```\n"
+        "```console\n"
+        "$ ve two\n"
+        "ve: error[E-usage]: no\n"
+        "hint: yes\n"
+        "```\n",
+        story::Form::page);
+    REQUIRE(story.ok());
+    REQUIRE(story->steps.size() == 2);
+    CHECK(story->steps[0].line == 4);
+    CHECK(story->steps[0].out == std::vector<std::string>{"printed"});
+    CHECK(story->steps[0].code == 0);
+    CHECK(story->steps[1].err == std::vector<std::string>{"ve: error[E-usage]: no", "hint: yes"});
+    CHECK_FALSE(story->steps[1].code.has_value());
+}
+
 TEST_CASE("a hole takes what belongs there, and nothing else", "[story]") {
     struct Case {
         std::string_view expected, got;
