@@ -208,9 +208,10 @@ TEST_CASE("every example of a transaction makes its message, signed by whom it n
           "[examples]") {
     Files files;
     for (const auto* rpc : served_rpcs(RpcKind::message))
-        for (const auto& example : wire::Catalog::get().examples(*rpc)) {
+        for (const auto& example : leaf_examples(*rpc)) {
             INFO(example);
-            const auto words   = words_of(example, files);
+            auto words = words_of(example, files);
+            std::erase(words, "--dry-run");
             const auto message = message_of(words, files);
             CHECK(message->GetDescriptor()->full_name() == rpc->request->full_name());
             const auto from = std::ranges::find(words, "--from");
@@ -223,8 +224,9 @@ TEST_CASE("every example of a transaction makes its message, signed by whom it n
 
 TEST_CASE("every example of a question asks it", "[examples]") {
     Files files;
-    for (const auto* rpc : served_rpcs(RpcKind::query))
-        for (const auto& example : wire::Catalog::get().examples(*rpc)) {
+    for (const auto* rpc : served_rpcs(RpcKind::query)) {
+        if (rpc->module() == "tx") continue;  // for programs: `ve query tx` is a transaction
+        for (const auto& example : leaf_examples(*rpc)) {
             INFO(example);
             const auto ran = run(words_of(example, files), files.folder());
             INFO(ran.err);
@@ -232,8 +234,9 @@ TEST_CASE("every example of a question asks it", "[examples]") {
             REQUIRE_FALSE(ran.asked.empty());
             CHECK(ran.asked.back().path == rpc->path);
             // Every word of an example reaches the chain.
-            CHECK_FALSE(ran.asked.back().request.empty());
+            CHECK(ran.asked.back().request.empty() == wire::Catalog::get().examples(*rpc).empty());
         }
+    }
 }
 
 TEST_CASE("a deposit comes from the balance unless told otherwise", "[examples]") {

@@ -143,8 +143,8 @@ std::string help_of(const CLI::App& app) {
     if (!commands.empty()) usage += " <command>";
     if (has_flags) usage += " [flags]";
 
-    out += "\n" + usage + "\n";
     if (!described.examples.empty()) out += "\n" + described.examples + "\n";
+    out += "\n" + usage + "\n";
     add_rows(out, "Arguments", arguments);
     add_rows(out, "Commands", commands);
     for (const auto& [heading, rows] : groups) add_rows(out, heading, rows);

@@ -42,11 +42,18 @@ bool has_subcommand(const CLI::App& noun, const std::string& name) {
 
 }  // namespace
 
+std::vector<std::string> leaf_examples(const wire::Rpc& rpc) {
+    auto out = wire::Catalog::get().examples(rpc);
+    if (out.empty())
+        out.push_back(fmt::format("ve {} {} {}", rpc.is_message ? "tx" : "query", rpc.module(),
+                                  rpc.command()));
+    if (out.size() == 1) out.push_back(out[0] + (rpc.is_message ? " --dry-run" : " --output json"));
+    return out;
+}
+
 std::string leaf_help(const wire::Rpc& rpc) {
-    auto out            = wire::Catalog::get().help(rpc);
-    const auto examples = wire::Catalog::get().examples(rpc);
-    if (!examples.empty()) out += "\n\nExamples:";
-    for (const auto& example : examples) out += "\n  " + example;
+    auto out = wire::Catalog::get().help(rpc) + "\n\nExamples:";
+    for (const auto& example : leaf_examples(rpc)) out += "\n  " + example;
     return out;
 }
 

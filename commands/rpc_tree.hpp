@@ -18,7 +18,10 @@ using AddLeaf = void (*)(CLI::App& module, Session& session, const wire::Rpc& rp
 // the asked leaf's flags, are built.
 void add_rpc_tree(CLI::App& noun, Session& session, RpcKind kind, AddLeaf add_leaf);
 
-// The rpc's comment and its examples.
+// The definition's examples; where there is one alone, also what is often typed next: what would
+// it cost, and the answer for programs.
+std::vector<std::string> leaf_examples(const wire::Rpc& rpc);
+// The rpc's comment and these.
 std::string leaf_help(const wire::Rpc& rpc);
 
 // All served rpcs of a kind, by module and command.

@@ -25,7 +25,8 @@ Result<Json> ask_devnet(Session& session, const std::string& method, const Json&
 
 void add_devnet_mine(CLI::App& devnet, Session& session) {
     auto count = std::make_shared<std::uint64_t>(1);
-    auto* mine = devnet.add_subcommand("mine", "Make blocks now\n\nExample:\n  ve devnet mine 10");
+    auto* mine = devnet.add_subcommand(
+        "mine", "Make blocks now\n\nExamples:\n  ve devnet mine\n  ve devnet mine 10");
     mine->add_option("count", *count, "How many")->check(CLI::Range(1, 10'000'000));
     mine->callback([count, &session] {
         session.finish([&]() -> Result<View> {
@@ -38,9 +39,10 @@ void add_devnet_mine(CLI::App& devnet, Session& session) {
 
 void add_devnet_travel(CLI::App& devnet, Session& session) {
     auto span    = std::make_shared<std::string>();
-    auto* travel = devnet.add_subcommand("travel",
-                                         "Move block time forward at once, and make a block "
-                                         "there\n\nExample:\n  ve devnet travel +30d");
+    auto* travel = devnet.add_subcommand(
+        "travel",
+        "Move block time forward at once, and make a block "
+        "there\n\nExamples:\n  ve devnet travel 90m\n  ve devnet travel +30d");
     travel->add_option("duration", *span, "+30d, 90m, 1h30m")->required();
     travel->callback([span, &session] {
         session.finish([&]() -> Result<View> {
@@ -61,8 +63,9 @@ void add_devnet_travel(CLI::App& devnet, Session& session) {
 
 void add_devnet_snapshot(CLI::App& devnet, Session& session) {
     auto name      = std::make_shared<std::string>();
-    auto* snapshot = devnet.add_subcommand(
-        "snapshot", "Remember the chain as it is now\n\nExample:\n  ve devnet snapshot before");
+    auto* snapshot = devnet.add_subcommand("snapshot",
+                                           "Remember the chain as it is now\n\nExamples:\n  ve "
+                                           "devnet snapshot\n  ve devnet snapshot before");
     snapshot->add_option("name", *name, "How to call it (default: a number)");
     snapshot->callback([name, &session] {
         session.finish([&]() -> Result<View> {
@@ -79,9 +82,9 @@ void add_devnet_snapshot(CLI::App& devnet, Session& session) {
 
 void add_devnet_restore(CLI::App& devnet, Session& session) {
     auto name     = std::make_shared<std::string>();
-    auto* restore = devnet.add_subcommand(
-        "restore",
-        "Go back to a snapshot; it stays usable\n\nExample:\n  ve devnet restore before");
+    auto* restore = devnet.add_subcommand("restore",
+                                          "Go back to a snapshot; it stays usable\n\nExamples:\n  "
+                                          "ve devnet restore before\n  ve devnet restore 1");
     restore->add_option("snapshot", *name, "Its name, or the number that was printed")->required();
     restore->callback([name, &session] {
         session.finish([&]() -> Result<View> {
@@ -95,8 +98,8 @@ void add_devnet_restore(CLI::App& devnet, Session& session) {
 void add_devnet_dump(CLI::App& devnet, Session& session) {
     auto path  = std::make_shared<std::string>();
     auto* dump = devnet.add_subcommand("dump",
-                                       "Write the whole chain to a file\n\nExample:\n  ve devnet "
-                                       "dump chain.ve && ve devnet load chain.ve copy");
+                                       "Write the whole chain to a file\n\nExamples:\n  ve devnet "
+                                       "dump chain.ve\n  ve devnet dump chain.ve --devnet mychain");
     dump->add_option("file", *path, "Where to write it")->required();
     dump->callback([path, &session] {
         session.finish([&]() -> Result<View> {

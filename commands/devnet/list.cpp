@@ -111,22 +111,28 @@ void add_devnet_down(CLI::App& devnet, Session& session) {
 }
 
 void add_devnet_remove(CLI::App& devnet, Session& session) {
-    auto name     = std::make_shared<std::string>();
-    auto* command = devnet.add_subcommand(
-        "remove", "Forget a stopped devnet and its state\n\nExample:\n  ve devnet remove mychain");
+    auto name = std::make_shared<std::string>();
+    auto* command =
+        devnet.add_subcommand("remove",
+                              "Forget a stopped devnet and its state\n\nExamples:\n  ve devnet "
+                              "remove mychain\n  ve devnet remove mychain --output json");
     command->add_option("name", *name, "Which")->required();
     command->callback([name, &session] { session.finish(forget(session, *name)); });
 }
 
 void add_devnet_status(CLI::App& devnet, Session& session) {
     auto* command =
-        devnet.add_subcommand("status", "Height, endpoints and accounts of the running devnet");
+        devnet.add_subcommand("status",
+                              "Height, endpoints and accounts of the running devnet\n\nExamples:\n "
+                              " ve devnet status\n  ve devnet status mychain --field height");
     command->add_option("name", session.flags.devnet, "Which (default: the only running one)");
     command->callback([&session] { session.finish(status(session)); });
 }
 
 void add_devnet_list(CLI::App& devnet, Session& session) {
-    auto* command = devnet.add_subcommand("list", "Devnets that run or are kept");
+    auto* command = devnet.add_subcommand("list",
+                                          "Devnets that run or are kept\n\nExamples:\n  ve devnet "
+                                          "list\n  ve devnet list --output json");
     command->callback([&session] {
         session.finish([&]() -> Result<View> {
             auto json = Json::array();

@@ -91,10 +91,10 @@ void add_devnet_up(CLI::App& devnet, Session& session) {
 void add_devnet_load(CLI::App& devnet, Session& session) {
     auto flags = std::make_shared<UpFlags>();
     auto path  = std::make_shared<std::string>();
-    auto* load =
-        devnet.add_subcommand("load",
-                              "Start a devnet from a file that `ve devnet dump` wrote\n\n"
-                              "Example:\n  ve devnet load chain.ve copy --port auto --detach");
+    auto* load = devnet.add_subcommand("load",
+                                       "Start a devnet from a file that `ve devnet dump` wrote\n\n"
+                                       "Examples:\n  ve devnet load chain.ve\n  ve devnet load "
+                                       "chain.ve copy --port auto --detach");
     load->add_option("file", *path, "The dump")->required();
     load->add_option("name", flags->devnet.name, "A named devnet survives stop and start");
     add_network_flags(*load, *flags);

@@ -88,9 +88,11 @@ Result<View> authorize(Session& session, const AuthorizeFlags& flags) {
 
 void add_mfa_authorize(CLI::App& mfa, Session& session) {
     auto flags    = std::make_shared<AuthorizeFlags>();
-    auto* command = mfa.add_subcommand("authorize",
-                                       "Open a session for one sensitive transaction\n\nExample:\n "
-                                       " ve mfa authorize --for high-value-order --from customer");
+    auto* command = mfa.add_subcommand(
+        "authorize",
+        "Open a session for one sensitive transaction\n\nExamples:\n"
+        "  ve mfa authorize --for high-value-order --from customer\n"
+        "  ve mfa authorize --for large-withdrawal --code 123456 --from customer");
     command->add_option("--for", flags->what, "high-value-order, large-withdrawal, …")
         ->capture_default_str();
     command->add_option(

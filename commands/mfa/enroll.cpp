@@ -65,7 +65,8 @@ void add_mfa_enroll(CLI::App& mfa, Session& session) {
     auto* command = mfa.add_subcommand(
         "enroll",
         "Add an authenticator app (TOTP) to an account; its secret never leaves this "
-        "machine\n\nExample:\n  ve mfa enroll --from customer --keep-secret");
+        "machine\n\nExamples:\n  ve mfa enroll --from customer\n  ve mfa enroll --from customer "
+        "--keep-secret");
     command->add_option("--label", flags->label, "A name for it")->capture_default_str();
     command->add_option("--depth", flags->depth, "It lasts 2^depth half minutes; 17 are 45 days")
         ->check(CLI::Range(4, 20))

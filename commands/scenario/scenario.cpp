@@ -110,7 +110,8 @@ void add_scenario(CLI::App& noun, Session& session) {
     auto named   = std::make_shared<std::vector<std::string>>();
     auto* checks = noun.add_subcommand("check",
                                        "Find what is wrong in scenario files before anything "
-                                       "runs\n\nExample:\n  ve scenario check scenarios/");
+                                       "runs\n\nExamples:\n  ve scenario check scenarios/\n  ve "
+                                       "scenario check scenarios/money.ves --output json");
     checks->add_option("files", *named, "Files, or folders of .ves files")->required();
     checks->callback([named, &session] { session.finish(check_files(session, *named)); });
 

@@ -54,7 +54,9 @@ void add_veid_capture(CLI::App& veid, Session& session) {
     auto* command = veid.add_subcommand("capture",
                                         "Seal pictures of a document and a face for the "
                                         "validators, upload them, ask for verification\n\n"
-                                        "Example:\n"
+                                        "Examples:\n"
+                                        "  ve veid capture --document document.png --selfie "
+                                        "selfie.png --from customer\n"
                                         "  ve veid capture --document document.png --selfie "
                                         "selfie.png --mrz mrz.txt --from customer");
     command->add_option("--document", flags->document, "Picture of the document, PNG or JPEG")

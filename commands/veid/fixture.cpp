@@ -47,9 +47,10 @@ Result<View> draw(const FixtureFlags& flags) {
 
 void add_veid_fixture(CLI::App& veid, Session& session) {
     auto flags    = std::make_shared<FixtureFlags>();
-    auto* command = veid.add_subcommand("fixture",
-                                        "Draw a made-up document and selfie to try things "
-                                        "with\n\nExample:\n  ve veid fixture pictures --seed 7");
+    auto* command = veid.add_subcommand(
+        "fixture",
+        "Draw a made-up document and selfie to try things "
+        "with\n\nExamples:\n  ve veid fixture pictures\n  ve veid fixture others --seed 7");
     command
         ->add_option("folder", flags->folder, "Where to put document.png, selfie.png and mrz.txt")
         ->required();

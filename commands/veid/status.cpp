@@ -43,8 +43,9 @@ Result<View> status(Session& session, const std::string& who) {
 
 void add_veid_status(CLI::App& veid, Session& session) {
     auto who      = std::make_shared<std::string>();
-    auto* command = veid.add_subcommand(
-        "status", "An account's score and scopes\n\nExample:\n  ve veid status customer");
+    auto* command = veid.add_subcommand("status",
+                                        "An account's score and scopes\n\nExamples:\n  ve veid "
+                                        "status customer\n  ve veid status customer --output json");
     command->add_option("account", *who, "A name or an address")->required();
     command->callback([who, &session] { session.finish(status(session, *who)); });
 }
