@@ -1,6 +1,7 @@
 // Published test vectors, read from the folder beside the source tree. For tests only.
 #pragma once
 
+#include <catch2/catch.hpp>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
@@ -30,6 +31,22 @@ inline std::string text_at(const Json& object, std::string_view name) {
 }
 inline Bytes hex_at(const Json& object, std::string_view name) {
     return parse_hex(text_at(object, name)).value();
+}
+
+// Calls use(input, expect) for each vector of a file of ../shared/wire/vectors, whose id is in the
+// output when a check fails. A file that is there and holds none is a failure.
+template <class Use>
+std::size_t each_vector(const std::string& path, Use use) {
+    const auto file = published(path);
+    if (!file) return 0;
+    const auto& vectors = file->find("vectors")->items();
+    VE_INVARIANT(!vectors.empty());
+    for (const auto& vector : vectors) {
+        INFO(path << ": " << text_at(vector, "id") << " " << text_at(vector, "note"));
+        use(*vector.find("input"), *vector.find("expect"));
+    }
+    std::printf("%s: %zu cases\n", path.c_str(), vectors.size());
+    return vectors.size();
 }
 
 // The same bytes in each run, never the same twice in one.

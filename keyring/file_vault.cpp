@@ -78,6 +78,10 @@ class FileVault : public Vault {
         if (!key_) return fail(errors::input, "the keyring has no keys yet");
         Change change;
         for (auto entry : old) {
+            if (entry.info.holder != KeyHolder::keyring) {
+                change.index.push_back(std::move(entry));
+                continue;
+            }
             auto content = TRY(read_record(dir, entry.id));
             entry.id     = fresh_id();
             change.added.emplace_back(entry.id, std::move(content));
@@ -194,9 +198,11 @@ class FileVault : public Vault {
         // A damaged index must not push the good one before it out.
         TRY(dir.replace(index_name, index, recovered_ ? "" : older_name));
         std::set<std::string> named;
-        for (const auto& entry : next.index) named.insert(entry.id);
-        const bool forgets = std::any_of(
-            old.begin(), old.end(), [&](const Entry& entry) { return !named.contains(entry.id); });
+        for (const auto& entry : next.index)
+            if (!entry.id.empty()) named.insert(entry.id);
+        const bool forgets = std::any_of(old.begin(), old.end(), [&](const Entry& entry) {
+            return !entry.id.empty() && !named.contains(entry.id);
+        });
         // What was removed or sealed under an old passphrase shall not come back by the copy.
         if (forgets || recovered_) TRY(dir.replace(older_name, index));
         // After a recovery, a record without an entry may be the one whose entry was lost.

@@ -23,8 +23,9 @@ Result<AnyKey> parse_key(KeyAlgorithm algorithm, ByteView bytes) {
         case KeyAlgorithm::secp256k1: return any_key(secp256k1::PrivateKey::from_bytes(bytes));
         case KeyAlgorithm::ed25519: return any_key(ed25519::PrivateKey::from_seed(bytes));
         case KeyAlgorithm::x25519: return any_key(x25519::PrivateKey::from_bytes(bytes));
+        case KeyAlgorithm::multisig: break;
     }
-    return fail(errors::input, "unknown key algorithm");
+    return fail(errors::input, "a {} key has no secret of its own", name_of(algorithm));
 }
 
 Bytes public_key_of(const AnyKey& key) {
@@ -35,7 +36,11 @@ Result<KeyInfo> info_of(std::string_view name, const NewKey& key) {
     const auto parsed     = TRY(parse_key(key.algorithm, key.key.reveal()));
     const auto public_key = public_key_of(parsed);
     const auto address    = TRY(keyring::address_of(key.algorithm, public_key));
-    return KeyInfo{std::string{name}, key.algorithm, public_key, address, key.path};
+    return KeyInfo{.name       = std::string{name},
+                   .algorithm  = key.algorithm,
+                   .public_key = public_key,
+                   .address    = address,
+                   .path       = key.path};
 }
 
 auto position_of(keyring::Index& index, std::string_view name) {
@@ -60,6 +65,20 @@ Error wrong_use(const KeyInfo& info, std::string_view wanted) {
                 name_of(info.algorithm), wanted);
 }
 
+// Nothing when the keyring itself has the secret.
+Result<void> check_held(const KeyInfo& info) {
+    if (info.holder == KeyHolder::keyring) return {};
+    if (info.holder == KeyHolder::program)
+        return fail(errors::input, "the secret of {} is held by a program, not by this keyring",
+                    info.name);
+    if (info.algorithm == KeyAlgorithm::multisig)
+        return fail(errors::input, "{} is a multisig: its members sign, each with their own key",
+                    info.name)
+            .with_hint("ve keys show {}", info.name);
+    return fail(errors::input, "{} is an offline key: only its public key is here", info.name)
+        .with_hint("sign where the key is, or import it: ve keys import {} --force", info.name);
+}
+
 Error name_taken(std::string_view name) {
     return fail(errors::refused, "there is a key named {} already; it was not changed", name)
         .with_hint("choose another name, or lose the old key with --force where it is made");
@@ -71,9 +90,16 @@ std::string_view name_of(KeyAlgorithm algorithm) {
     switch (algorithm) {
         case KeyAlgorithm::secp256k1: return "secp256k1";
         case KeyAlgorithm::ed25519: return "ed25519";
+        case KeyAlgorithm::multisig: return "multisig";
         case KeyAlgorithm::x25519: break;
     }
     return "x25519";
+}
+
+std::string_view KeyInfo::kind() const {
+    if (algorithm == KeyAlgorithm::multisig) return "multisig";
+    if (holder == KeyHolder::program) return "program";
+    return holder == KeyHolder::elsewhere ? "offline" : "local";
 }
 
 Result<KeyAlgorithm> parse_key_algorithm(std::string_view name) {
@@ -157,11 +183,33 @@ Result<Keyring> Keyring::open(Options options) {
 
 Result<KeyInfo> Keyring::add(std::string_view name, NewKey key, Existing existing) {
     TRY(keyring::check_name(name));
-    const auto info = TRY(info_of(name, key));
+    auto info = TRY(info_of(name, key));
     keyring::Record record;
     record.algorithm = key.algorithm;
     record.key       = std::move(key.key);
     record.mnemonic  = std::move(key.mnemonic);
+    return insert(std::move(info), keyring::encode(record), existing);
+}
+
+Result<KeyInfo> Keyring::add(std::string_view name, KnownKey key, Existing existing) {
+    TRY(keyring::check_name(name));
+    VE_INVARIANT(key.holder != KeyHolder::keyring);
+    VE_INVARIANT(key.program.empty() == (key.holder != KeyHolder::program));
+    TRY(keyring::check_known(key.algorithm, key.public_key));
+    const auto address = TRY(keyring::address_of(key.algorithm, key.public_key));
+    return insert({.name       = std::string{name},
+                   .algorithm  = key.algorithm,
+                   .public_key = std::move(key.public_key),
+                   .address    = address,
+                   .path       = std::move(key.path),
+                   .holder     = key.holder,
+                   .program    = std::move(key.program)},
+                  {}, existing);
+}
+
+// An empty record is none: the secret is not here.
+Result<KeyInfo> Keyring::insert(KeyInfo info, Secret record, Existing existing) {
+    const auto& name = info.name;
     TRY(vault_->change([&](const keyring::Index& index) -> Result<keyring::Change> {
         keyring::Change next;
         next.index          = index;
@@ -174,12 +222,12 @@ Result<KeyInfo> Keyring::add(std::string_view name, NewKey key, Existing existin
                             entry.info.name);
         if (!is_taken && index.size() >= keyring::keys_max)
             return fail(errors::input, "a keyring has at most {} keys", keyring::keys_max);
-        const auto id = vault_->fresh_id();
+        const auto id = record.empty() ? std::string{} : vault_->fresh_id();
         if (is_taken)
             *at = {id, info};
         else
             next.index.insert(at, {id, info});
-        next.added.emplace_back(id, keyring::encode(record));
+        if (!record.empty()) next.added.emplace_back(id, record.copy());
         return next;
     }));
     opened_.clear();
@@ -243,8 +291,9 @@ Result<const Keyring::Opened*> Keyring::opened(std::string_view name) {
     TRY(keyring::check_name(name));
     const auto known = opened_.find(name);
     if (known != opened_.end()) return static_cast<const Opened*>(known->second.get());
-    const auto index   = TRY(vault_->index());
-    const auto* found  = TRY(entry_of(index, name));
+    const auto index  = TRY(vault_->index());
+    const auto* found = TRY(entry_of(index, name));
+    TRY(check_held(found->info));
     const auto content = TRY(vault_->record(found->id));
     const auto record  = TRY(keyring::decode_record(content.reveal()));
     auto key           = TRY(parse_key(record.algorithm, record.key.reveal()));
@@ -279,23 +328,24 @@ Result<x25519::PrivateKey> Keyring::x25519_key(std::string_view name) {
     return key->copy();
 }
 
-Result<Secret> Keyring::export_key(std::string_view name) {
+Result<keyring::Record> Keyring::record_of(std::string_view name) {
     TRY(keyring::check_name(name));
-    const auto index   = TRY(vault_->index());
-    const auto* found  = TRY(entry_of(index, name));
+    const auto index  = TRY(vault_->index());
+    const auto* found = TRY(entry_of(index, name));
+    TRY(check_held(found->info));
     const auto content = TRY(vault_->record(found->id));
-    auto record        = TRY(keyring::decode_record(content.reveal()));
+    return keyring::decode_record(content.reveal());
+}
+
+Result<Secret> Keyring::export_key(std::string_view name) {
+    auto record = TRY(record_of(name));
     return std::move(record.key);
 }
 
 Result<Secret> Keyring::export_mnemonic(std::string_view name) {
-    TRY(keyring::check_name(name));
-    const auto index   = TRY(vault_->index());
-    const auto* found  = TRY(entry_of(index, name));
-    const auto content = TRY(vault_->record(found->id));
-    auto record        = TRY(keyring::decode_record(content.reveal()));
+    auto record = TRY(record_of(name));
     if (record.mnemonic.empty())
-        return fail(errors::input, "{} was not made from a mnemonic", found->info.name)
+        return fail(errors::input, "{} was not made from a mnemonic", name)
             .with_hint("it came as a private key; only your own copy of that is a backup");
     return std::move(record.mnemonic);
 }

@@ -23,16 +23,37 @@ enum class KeyAlgorithm : std::uint8_t {
     secp256k1 = 1,  // accounts
     ed25519   = 2,  // validators, and signatures of envelopes
     x25519    = 3,  // encryption: it signs nothing
+    multisig  = 4,  // k of n: its members sign, each with a key of their own
 };
 std::string_view name_of(KeyAlgorithm algorithm);
 Result<KeyAlgorithm> parse_key_algorithm(std::string_view name);
 
+// Who has the secret of a key that the keyring lists.
+enum class KeyHolder : std::uint8_t {
+    keyring   = 0,  // this keyring
+    program   = 1,  // a program that the user named: a signer plug-in
+    elsewhere = 2,  // another machine, or the members of a multisig: nothing here can sign
+};
+
 struct KeyInfo {
     std::string name;
     KeyAlgorithm algorithm = KeyAlgorithm::secp256k1;
+    Bytes public_key;       // of a multisig its amino bytes (crypto/multisig.hpp)
+    Address address;        // of an account or validator; of an x25519 key its fingerprint
+    std::string path = {};  // m/44'/… when it was derived from a mnemonic, else empty
+    KeyHolder holder = KeyHolder::keyring;
+    // Of KeyHolder::program alone: a JSON list of its arguments, the program's file first.
+    std::string program = {};
+
+    std::string_view kind() const;  // local, program, offline or multisig
+};
+
+// A key whose secret is not kept here.
+struct KnownKey {
+    KeyAlgorithm algorithm = KeyAlgorithm::secp256k1;
     Bytes public_key;
-    Address address;   // of an account or validator; of an x25519 key its fingerprint
-    std::string path;  // m/44'/… when it was derived from a mnemonic, else empty
+    KeyHolder holder = KeyHolder::elsewhere;
+    std::string path = {}, program = {};
 };
 
 // A key on its way into a keyring.
@@ -58,6 +79,7 @@ using PassphraseSource = std::function<Result<Secret>(const PassphraseRequest&)>
 
 namespace keyring {
 class Vault;
+struct Record;
 
 inline constexpr argon2::Params params_default{.memory_kib = 256 * 1024, .passes = 3};
 inline constexpr argon2::Params params_floor{.memory_kib = 64 * 1024, .passes = 3};
@@ -88,13 +110,15 @@ class Keyring {
     ~Keyring();
 
     Result<KeyInfo> add(std::string_view name, NewKey key, Existing existing = Existing::refuse);
+    Result<KeyInfo> add(std::string_view name, KnownKey key, Existing existing = Existing::refuse);
     Result<std::vector<KeyInfo>> list();  // by name
     Result<KeyInfo> get(std::string_view name);
     Result<KeyInfo> find(const Address& address);
     Result<void> remove(std::string_view name);
     Result<void> rename(std::string_view from, std::string_view to);
 
-    // secp256k1: over SHA-256(message); ed25519: over the message.
+    // secp256k1: over SHA-256(message); ed25519: over the message. Of a key whose secret is not
+    // here, signing and export are errors that say who has it.
     Result<ByteArray<64>> sign(std::string_view name, ByteView message);
     Result<ed25519::PrivateKey> ed25519_key(std::string_view name);
     Result<x25519::PrivateKey> x25519_key(std::string_view name);
@@ -109,7 +133,9 @@ class Keyring {
   private:
     struct Opened;
     explicit Keyring(std::unique_ptr<keyring::Vault> vault);
+    Result<KeyInfo> insert(KeyInfo info, Secret record, Existing existing);
     Result<const Opened*> opened(std::string_view name);
+    Result<keyring::Record> record_of(std::string_view name);
 
     std::unique_ptr<keyring::Vault> vault_;
     std::map<std::string, std::unique_ptr<Opened>, std::less<>> opened_;  // by name

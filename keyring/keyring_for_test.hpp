@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "crypto/multisig.hpp"
 #include "crypto/published_vectors.hpp"
 #include "keyring/keyring.hpp"
 
@@ -51,6 +52,23 @@ inline Keyring test_keyring(const std::filesystem::path& dir) {
 
 inline NewKey some_key(std::uint64_t seed, KeyAlgorithm algorithm = KeyAlgorithm::secp256k1) {
     return NewKey::generate(algorithm, counted_entropy(seed));
+}
+
+inline KnownKey known_key(std::uint64_t seed) {
+    const auto key = secp256k1::PrivateKey::generate(counted_entropy(seed));
+    return {.public_key = copy_of(key.public_key().bytes())};
+}
+inline KnownKey program_key(std::uint64_t seed, std::string program) {
+    auto key    = known_key(seed);
+    key.holder  = KeyHolder::program;
+    key.path    = "m/44'/118'/0'/0/0";
+    key.program = std::move(program);
+    return key;
+}
+inline ThresholdKey threshold_of(std::uint32_t threshold, const std::vector<Bytes>& keys) {
+    std::vector<PublicKey> members;
+    for (const auto& key : keys) members.push_back({Curve::secp256k1, key});
+    return ThresholdKey::make(threshold, std::move(members)).value();
 }
 
 inline std::vector<std::string> names_in(Keyring& keyring) {

@@ -231,6 +231,62 @@ TEST_CASE("after a change of the passphrase the old one opens nothing", "[keyrin
     CHECK_FALSE(test::test_keyring(dir / "t").change_passphrase(test::always("12345678")).ok());
 }
 
+TEST_CASE("keys whose secrets are elsewhere are listed, and sign nothing", "[keyring]") {
+    const auto backend = GENERATE(Backend::memory, Backend::test, Backend::file);
+    const test::TemporaryDir dir;
+    auto keyring     = Keyring::open(test::options(backend, dir / "k")).value();
+    const auto alice = keyring.add("alice", test::some_key(1)).value();
+    const auto bob   = test::known_key(2);
+    const auto group = test::threshold_of(2, {alice.public_key, bob.public_key});
+    CHECK(keyring.add("bob", bob).ok());
+    CHECK(keyring.add("ledger", test::program_key(3, R"(["/usr/bin/signer","--usb"])")).ok());
+    CHECK(keyring.add("group", {.algorithm = KeyAlgorithm::multisig, .public_key = group.amino()})
+              .ok());
+
+    auto again = Keyring::open(test::options(backend, dir / "k")).value();
+    auto& used = backend == Backend::memory ? keyring : again;
+    CHECK(test::names_in(used) == std::vector<std::string>{"alice", "bob", "group", "ledger"});
+    CHECK(used.get("group")->address == group.address());
+    CHECK(used.get("group")->kind() == "multisig");
+    CHECK(used.get("bob")->kind() == "offline");
+    CHECK(used.get("alice")->kind() == "local");
+    const auto ledger = used.get("ledger").value();
+    CHECK(ledger.kind() == "program");
+    CHECK(ledger.program == R"(["/usr/bin/signer","--usb"])");
+    CHECK(ledger.path == "m/44'/118'/0'/0/0");
+    for (const auto* name : {"bob", "group", "ledger"}) {
+        CAPTURE(name);
+        const auto signature = used.sign(name, {});
+        REQUIRE_FALSE(signature.ok());
+        CHECK(signature.error().is(errors::input));
+        CHECK(signature.error().detail().find(name) != std::string::npos);
+        CHECK_FALSE(used.export_key(name).ok());
+        CHECK_FALSE(used.export_mnemonic(name).ok());
+    }
+    CHECK(used.sign("alice", {}).ok());
+    if (backend == Backend::file) CHECK(used.change_passphrase(test::always("another horse")).ok());
+    CHECK(used.rename("bob", "robert").ok());
+    CHECK(used.remove("group").ok());
+    CHECK(test::names_in(used) == std::vector<std::string>{"alice", "ledger", "robert"});
+    CHECK(used.sign("alice", {}).ok());
+}
+
+TEST_CASE("a public key that is none is not listed", "[keyring]") {
+    auto keyring = Keyring::open(test::options(Backend::memory, {})).value();
+    Bytes no_point(33, 0xff);
+    CHECK_FALSE(keyring.add("a", KnownKey{.public_key = no_point}).ok());
+    no_point[0] = 2;
+    CHECK_FALSE(keyring.add("a", KnownKey{.public_key = no_point}).ok());
+    CHECK_FALSE(
+        keyring.add("a", KnownKey{.algorithm = KeyAlgorithm::x25519, .public_key = Bytes(32, 0)})
+            .ok());
+    CHECK_FALSE(keyring
+                    .add("a", KnownKey{.algorithm  = KeyAlgorithm::multisig,
+                                       .public_key = Bytes{0x22, 0xc1, 0xf7, 0xe2, 8, 1}})
+                    .ok());
+    CHECK(test::names_in(keyring).empty());
+}
+
 TEST_CASE("an algorithm has one name", "[keyring]") {
     CHECK(parse_key_algorithm("secp256k1").value() == KeyAlgorithm::secp256k1);
     CHECK(parse_key_algorithm("ed25519").value() == KeyAlgorithm::ed25519);

@@ -21,6 +21,7 @@ class MemoryVault : public Vault {
         for (auto& [id, record] : next.added) records_.emplace(id, std::move(record));
         std::map<std::string, Secret> named;
         for (const auto& entry : next.index) {
+            if (entry.id.empty()) continue;
             auto kept = records_.extract(entry.id);
             VE_INVARIANT(!kept.empty());
             named.insert(std::move(kept));

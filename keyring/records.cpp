@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crypto/hash.hpp"
+#include "crypto/multisig.hpp"
 
 namespace ve::keyring {
 namespace {
@@ -55,10 +56,9 @@ class RecordReader {
         const auto size = number();
         return size ? take(*size) : std::nullopt;
     }
-    std::optional<KeyAlgorithm> algorithm() {
+    std::optional<std::uint8_t> byte() {
         const auto bytes = take(1);
-        if (!bytes || (*bytes)[0] < 1 || (*bytes)[0] > 3) return std::nullopt;
-        return KeyAlgorithm{(*bytes)[0]};
+        return bytes ? std::optional{(*bytes)[0]} : std::nullopt;
     }
     bool only_padding_left() const {
         return std::all_of(rest_.begin(), rest_.end(), [](auto value) { return value == 0; });
@@ -68,19 +68,44 @@ class RecordReader {
     ByteView rest_;
 };
 
+// The algorithm, and in the upper half who holds the secret: 0, as files had it before there were
+// other holders, is the keyring.
+std::uint8_t kind_byte(const KeyInfo& info) {
+    return static_cast<std::uint8_t>(static_cast<unsigned>(info.algorithm) |
+                                     static_cast<unsigned>(info.holder) << 4U);
+}
+
+std::optional<std::pair<KeyAlgorithm, KeyHolder>> parse_kind(std::uint8_t byte) {
+    const unsigned algorithm = byte & 0x0fU, holder = byte >> 4U;
+    if (algorithm < 1 || algorithm > 4 || holder > 2) return std::nullopt;
+    const std::pair out{static_cast<KeyAlgorithm>(algorithm), static_cast<KeyHolder>(holder)};
+    if (out.first == KeyAlgorithm::multisig && out.second != KeyHolder::elsewhere)
+        return std::nullopt;
+    return out;
+}
+
 Result<Entry> decode_entry(RecordReader& in) {
     const auto id         = in.field();
     const auto name       = in.field();
-    const auto algorithm  = in.algorithm();
+    const auto kind_read  = in.byte();
     const auto public_key = in.field();
     const auto path       = in.field();
-    if (!id || !name || !algorithm || !public_key || !path || !is_id(text_of(*id)) ||
-        !check_name(text_of(*name)).ok())
+    const auto kind       = kind_read ? parse_kind(*kind_read) : std::nullopt;
+    if (!id || !name || !kind || !public_key || !path || !check_name(text_of(*name)).ok())
         return damaged("index");
-    const auto address = address_of(*algorithm, *public_key);
+    const auto [algorithm, holder] = *kind;
+    const auto program = holder == KeyHolder::program ? in.field() : std::optional{ByteView{}};
+    if (!program || program->empty() == (holder == KeyHolder::program)) return damaged("index");
+    if (holder == KeyHolder::keyring ? !is_id(text_of(*id)) : !id->empty()) return damaged("index");
+    const auto address = address_of(algorithm, *public_key);
     if (!address.ok()) return damaged("index");
-    return Entry{string_of(*id), KeyInfo{string_of(*name), *algorithm, copy_of(*public_key),
-                                         address.value(), string_of(*path)}};
+    return Entry{string_of(*id), KeyInfo{.name       = string_of(*name),
+                                         .algorithm  = algorithm,
+                                         .public_key = copy_of(*public_key),
+                                         .address    = address.value(),
+                                         .path       = string_of(*path),
+                                         .holder     = holder,
+                                         .program    = string_of(*program)}};
 }
 
 }  // namespace
@@ -94,6 +119,10 @@ bool is_id(std::string_view text) {
 // By size and hash alone: the keys come from private ones, or from an index that was
 // authenticated, and checking the points would cost more than all the rest of a listing.
 Result<Address> address_of(KeyAlgorithm algorithm, ByteView public_key) {
+    if (algorithm == KeyAlgorithm::multisig) {
+        const auto hash = sha256(public_key);
+        return Address::from_bytes(ByteView{hash}.first(20));
+    }
     const bool is_account  = algorithm == KeyAlgorithm::secp256k1;
     const std::size_t size = is_account ? secp256k1::public_key_size : ed25519::public_key_size;
     if (public_key.size() != size)
@@ -102,19 +131,30 @@ Result<Address> address_of(KeyAlgorithm algorithm, ByteView public_key) {
     return is_account ? secp256k1::address_of(public_key) : ed25519::address_of(public_key);
 }
 
+Result<void> check_known(KeyAlgorithm algorithm, ByteView public_key) {
+    switch (algorithm) {
+        case KeyAlgorithm::secp256k1: TRY(secp256k1::PublicKey::parse(public_key)); return {};
+        case KeyAlgorithm::ed25519: TRY(ed25519::PublicKey::parse(public_key)); return {};
+        case KeyAlgorithm::x25519: TRY(x25519::PublicKey::parse(public_key)); return {};
+        case KeyAlgorithm::multisig: TRY(ThresholdKey::parse_amino(public_key)); return {};
+    }
+    return fail(errors::input, "unknown key algorithm");
+}
+
 Secret encode(const Index& index) {
     std::size_t size = 4;
     for (const auto& entry : index)
-        size += 17 + entry.id.size() + entry.info.name.size() + entry.info.public_key.size() +
-                entry.info.path.size();
+        size += 21 + entry.id.size() + entry.info.name.size() + entry.info.public_key.size() +
+                entry.info.path.size() + entry.info.program.size();
     SecretWriter out{size, index_step};
     out.number(index.size());
     for (const auto& entry : index) {
         out.field(bytes_of(entry.id));
         out.field(bytes_of(entry.info.name));
-        out.byte(static_cast<std::uint8_t>(entry.info.algorithm));
+        out.byte(kind_byte(entry.info));
         out.field(entry.info.public_key);
         out.field(bytes_of(entry.info.path));
+        if (entry.info.holder == KeyHolder::program) out.field(bytes_of(entry.info.program));
     }
     return std::move(out).take();
 }
@@ -143,13 +183,14 @@ Result<Index> decode_index(ByteView bytes) {
 
 Result<Record> decode_record(ByteView bytes) {
     RecordReader in{bytes};
-    const auto algorithm = in.algorithm();
+    const auto algorithm = in.byte();
     const auto key       = in.field();
     const auto mnemonic  = in.field();
-    if (!algorithm || !key || key->size() != 32 || !mnemonic || !in.only_padding_left())
+    if (!algorithm || *algorithm < 1 || *algorithm > 3 || !key || key->size() != 32 || !mnemonic ||
+        !in.only_padding_left())
         return damaged("record");
     Record out;
-    out.algorithm = *algorithm;
+    out.algorithm = static_cast<KeyAlgorithm>(*algorithm);
     out.key       = Secret::copy_of(*key);
     out.mnemonic  = Secret::copy_of(*mnemonic);
     return out;

@@ -7,7 +7,7 @@
 namespace ve::keyring {
 
 struct Entry {
-    std::string id;  // 32 hex digits, random: the record's file is named by it
+    std::string id;  // 32 hex digits, random: the record's file is named by it; "" without a secret
     KeyInfo info;
 };
 using Index = std::vector<Entry>;  // by name
@@ -19,8 +19,10 @@ struct Record {
 };
 
 bool is_id(std::string_view text);
-// An x25519 key's is SHA256(key)[0:20], the bytes of its fingerprint.
+// By lengths and hashes alone. An x25519 key's is SHA256(key)[0:20], the bytes of its fingerprint.
 Result<Address> address_of(KeyAlgorithm algorithm, ByteView public_key);
+// That a public key which came from outside is one: a point, or a threshold key's exact bytes.
+Result<void> check_known(KeyAlgorithm algorithm, ByteView public_key);
 
 // Padded, so that sizes tell little: the index to a KiB, a record to half of one.
 Secret encode(const Index& index);

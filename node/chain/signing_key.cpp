@@ -8,7 +8,7 @@
 #include "base/sdk_errors.hpp"
 #include "cosmos/crypto/multisig/keys.pb.h"
 #include "cosmos/crypto/secp256k1/keys.pb.h"
-#include "crypto/hash.hpp"
+#include "crypto/multisig.hpp"
 #include "crypto/secp256k1.hpp"
 
 namespace ve {
@@ -53,18 +53,10 @@ void write_single(ByteView key, google::protobuf::Any& any) {
 
 }  // namespace
 
-// SHA-256 of the amino form: prefix, threshold, then each key with its own amino prefix.
 Address Multisig::address() const {
-    Bytes amino{0x22, 0xc1, 0xf7, 0xe2, 0x08};
-    append_varint(amino, threshold);
-    for (const auto& key : keys) {
-        append(amino, Bytes{0x12, 0x26, 0xeb, 0x5a, 0xe9, 0x87, 0x21});
-        append(amino, ByteView{key});
-    }
-    const auto hash = sha256(ByteView{amino});
-    ByteArray<20> out{};
-    std::copy_n(hash.begin(), out.size(), out.begin());
-    return Address{out};
+    ThresholdKey key{.threshold = threshold};
+    for (const auto& member : keys) key.members.push_back({Curve::secp256k1, member});
+    return key.address();
 }
 
 Address SigningKey::address() const {
