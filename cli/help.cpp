@@ -132,6 +132,7 @@ std::string help_of(const CLI::App& app) {
             arguments.emplace_back(option->get_name(true), text_of(*option));
             continue;
         }
+        if (option->get_group().empty()) continue;  // another spelling of a flag
         has_flags        = true;
         const auto group = option->get_group() == "Options" ? "Flags" : option->get_group();
         auto at          = std::ranges::find(groups, group, &std::pair<std::string, Rows>::first);

@@ -4,7 +4,6 @@
 #include "cosmos/auth/v1beta1/auth.pb.h"
 #include "cosmos/auth/v1beta1/query.pb.h"
 #include "cosmos/base/node/v1beta1/query.pb.h"
-#include "wire/build.hpp"
 
 namespace ve::client {
 namespace {
@@ -48,10 +47,37 @@ Result<Coins> fee_for(std::string_view prices, Gas gas) {
     return out;
 }
 
-wire::FeeSpec fee_spec(const Coins& fee, Gas gas) {
+wire::FeeSpec fee_spec(const Coins& fee, Gas gas, const TxOptions& options) {
     wire::FeeSpec out;
     out.amount    = fee;
     out.gas_limit = gas;
+    out.payer     = options.fee_payer;
+    out.granter   = options.fee_granter;
+    return out;
+}
+
+Result<wire::BodySpec> body_spec(const NodeState& state, const TxOptions& options) {
+    wire::BodySpec out;
+    out.memo           = options.memo;
+    out.timeout_height = options.timeout_height;
+    out.unordered      = options.unordered;
+    if (options.timeout_span) out.timeout_time = TRY(state.time.plus(*options.timeout_span));
+    return out;
+}
+
+// Who signs, as far as it is known: the sender, and a payer of the fee besides.
+Result<std::vector<wire::SignerSpec>> signer_specs(Connection& node, const Draft& draft,
+                                                   const Address& signer, const Bytes& public_key,
+                                                   const TxOptions& options) {
+    std::vector<wire::SignerSpec> out;
+    const auto mode = options.sign_mode.value_or(wire::SignMode::direct);
+    out.push_back({.public_key = public_key, .sequence = draft.sequence, .mode = mode});
+    if (options.fee_payer && *options.fee_payer != signer) {
+        const auto payer = TRY(account_of(node, *options.fee_payer));
+        out.push_back({.public_key = {},
+                       .sequence   = options.unordered ? Sequence{} : payer.sequence,
+                       .mode       = mode});
+    }
     return out;
 }
 
@@ -72,14 +98,17 @@ Result<Draft> draft(Connection& node, const Address& signer, const Bytes& public
     }
     if (options.account_number) out.account_number = *options.account_number;
     if (options.sequence) out.sequence = *options.sequence;
+    if (options.unordered) out.sequence = Sequence{};
 
-    out.body = wire::build_body(messages, options.memo, options.timeout_height);
+    const auto body    = TRY(body_spec(state, options));
+    out.body           = wire::build_body(messages, body);
+    const auto signers = TRY(signer_specs(node, out, signer, public_key, options));
     if (options.gas) {
         out.gas = *options.gas;
     } else {
-        const auto empty_fee = fee_spec({}, Gas{0});
-        const auto trial     = wire::encode_tx_raw(
-                out.body, wire::build_auth_info(public_key, out.sequence, empty_fee), {std::string{}});
+        const auto empty_fee = fee_spec({}, Gas{0}, options);
+        const auto trial  = wire::encode_tx_raw(out.body, wire::build_auth_info(signers, empty_fee),
+                                                std::vector<std::string>(signers.size()));
         const auto used   = TRY(node.simulate(trial));
         const auto scaled = TRY(options.gas_adjustment.times(Amount{used.value}));
         const auto limit  = TRY(scaled.ceil());
@@ -96,13 +125,21 @@ Result<Draft> draft(Connection& node, const Address& signer, const Bytes& public
         }
         out.fee = TRY(fee_for(prices, out.gas));
     }
-    out.auth_info = wire::build_auth_info(public_key, out.sequence, fee_spec(out.fee, out.gas));
+    out.auth_info = wire::build_auth_info(signers, fee_spec(out.fee, out.gas, options));
+    out.sign_mode = options.sign_mode.value_or(wire::SignMode::direct);
     return out;
 }
 
 Result<std::string> sign(const Draft& draft, const Signer& signer) {
-    const auto bytes =
-        wire::sign_bytes_direct(draft.body, draft.auth_info, draft.chain_id, draft.account_number);
+    std::string bytes;
+    if (draft.sign_mode == wire::SignMode::amino_json) {
+        const auto tx = TRY(wire::decode_tx(wire::encode_tx_raw(draft.body, draft.auth_info, {})));
+        bytes =
+            TRY(wire::sign_bytes_amino(tx, draft.chain_id, draft.account_number, draft.sequence));
+    } else {
+        bytes = wire::sign_bytes_direct(draft.body, draft.auth_info, draft.chain_id,
+                                        draft.account_number);
+    }
     const auto signature = TRY(signer.sign(bytes_of(bytes)));
     return wire::encode_tx_raw(draft.body, draft.auth_info, {string_of(signature)});
 }

@@ -3,6 +3,7 @@
 
 #include "base/dec.hpp"
 #include "client/connection.hpp"
+#include "wire/build.hpp"
 #include "wire/tx.hpp"
 
 namespace ve::client {
@@ -25,6 +26,11 @@ struct TxOptions {
     std::string gas_prices;     // "0.025uve"; empty: the node's minimum
     std::string memo;
     std::uint64_t timeout_height = 0;
+    std::optional<Duration> timeout_span;     // refused when a block is this much newer than now
+    bool unordered = false;                   // needs timeout_span
+    std::optional<Address> fee_payer;         // signs as well; nothing: the first signer
+    std::optional<Address> fee_granter;       // has granted an allowance to the payer
+    std::optional<wire::SignMode> sign_mode;  // nothing: direct
     std::optional<AccountNumber> account_number;
     std::optional<Sequence> sequence;
     std::string chain_id;  // empty: the node's
@@ -40,6 +46,7 @@ struct Draft {
     Sequence sequence;
     Gas gas;
     Coins fee;
+    wire::SignMode sign_mode = wire::SignMode::direct;
 };
 
 using Messages = std::vector<const wire::Proto*>;

@@ -25,8 +25,7 @@ void write_fee(const FeeSpec& fee, txv1::Fee& out) {
 
 }  // namespace
 
-std::string build_body(const std::vector<const Proto*>& messages, std::string_view memo,
-                       std::uint64_t timeout_height) {
+std::string build_body(const std::vector<const Proto*>& messages, const BodySpec& spec) {
     txv1::TxBody body;
     for (const auto* message : messages) {
         const std::unique_ptr<Proto> whole{message->New()};
@@ -34,8 +33,13 @@ std::string build_body(const std::vector<const Proto*>& messages, std::string_vi
         complete(*whole);
         pack(*whole, *body.add_messages());
     }
-    body.set_memo(std::string{memo});
-    body.set_timeout_height(timeout_height);
+    body.set_memo(spec.memo);
+    body.set_timeout_height(spec.timeout_height);
+    body.set_unordered(spec.unordered);
+    if (spec.timeout_time) {
+        body.mutable_timeout_timestamp()->set_seconds(spec.timeout_time->seconds);
+        body.mutable_timeout_timestamp()->set_nanos(spec.timeout_time->nanos);
+    }
     return serialize(body);
 }
 

@@ -10,6 +10,7 @@
 #include "base/coin.hpp"
 #include "base/json.hpp"
 #include "base/strong.hpp"
+#include "base/time.hpp"
 #include "wire/tx.hpp"
 
 namespace ve::wire {
@@ -20,7 +21,21 @@ struct FeeSpec {
     std::optional<Address> payer = {}, granter = {};
 };
 
-enum class SignMode : std::uint8_t { unspecified = 0, direct = 1, amino_json = 127 };
+enum class SignMode : std::uint8_t {
+    unspecified = 0,
+    direct      = 1,
+    textual     = 2,
+    direct_aux  = 3,
+    amino_json  = 127
+};
+
+// What a body says besides its messages.
+struct BodySpec {
+    std::string memo                 = {};
+    std::uint64_t timeout_height     = 0;
+    std::optional<Time> timeout_time = {};
+    bool unordered                   = false;  // needs timeout_time, and every sequence 0
+};
 
 struct SignerSpec {
     Bytes public_key;  // secp256k1, 33 bytes; empty: left out, for simulations and known accounts
@@ -29,8 +44,7 @@ struct SignerSpec {
 };
 
 // Completes the messages first (below), so that signatures in both modes agree with Go clients'.
-std::string build_body(const std::vector<const Proto*>& messages, std::string_view memo = {},
-                       std::uint64_t timeout_height = 0);
+std::string build_body(const std::vector<const Proto*>& messages, const BodySpec& spec = {});
 std::string build_auth_info(const std::vector<SignerSpec>& signers, const FeeSpec& fee);
 std::string build_auth_info(const Bytes& public_key, Sequence sequence, const FeeSpec& fee,
                             SignMode mode = SignMode::direct);

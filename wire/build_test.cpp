@@ -64,8 +64,9 @@ TEST_CASE("bodies and signer parts equal the recorded ones", "[wire][vectors]") 
                   vectors::text(c, "expect.auth_info_bytes_hex"));
         std::vector<const Proto*> messages;
         for (const auto& message : decoded->messages) messages.push_back(message.get());
-        const auto body = build_body(messages, vectors::text(c, "input.memo"),
-                                     vectors::at(c, "input.timeout_height").u64().value());
+        const auto body = build_body(
+            messages, {.memo           = vectors::text(c, "input.memo"),
+                       .timeout_height = vectors::at(c, "input.timeout_height").u64().value()});
         CHECK(hex(bytes_of(body)) == vectors::text(c, "expect.body_bytes_hex"));
         ++passed;
     }
@@ -75,7 +76,7 @@ TEST_CASE("bodies and signer parts equal the recorded ones", "[wire][vectors]") 
 TEST_CASE("a transaction survives its JSON form", "[wire]") {
     const auto send = payment();
     const auto raw  = encode_tx_raw(
-         build_body({&send}, "lunch", 9),
+         build_body({&send}, {.memo = "lunch", .timeout_height = 9}),
          build_auth_info(Bytes(33, 2), Sequence{4}, {.amount = {}, .gas_limit = Gas{200000}}),
          {"sig"});
     const auto json = tx_json(raw);

@@ -57,7 +57,7 @@ Result<View> authorize(Session& session, const AuthorizeFlags& flags) {
     const std::string backend = TRY(session.devnet_seed()) ? "test" : "file";
     const auto kept =
         TRY(kept_factor(session, owner->address(), backend, flags.key.passphrase_file));
-    const auto options = TRY(flags.tx.options());
+    const auto options = TRY(flags.tx.options(session));
     auto code          = flags.code;
     if (code.empty() && kept.totp_secret.empty()) {
         if (session.flags.no_input || !session.streams().in_is_terminal)

@@ -33,7 +33,7 @@ Result<View> enroll(Session& session, const EnrollFlags& flags) {
     auto secret        = Secret::random(totp_secret_size, entropy);
     auto enrolment     = TRY(client::enrol_totp(*node, owner->address(), secret, flags.label,
                                                 static_cast<std::uint8_t>(flags.depth), entropy));
-    const auto options = TRY(flags.tx.options());
+    const auto options = TRY(flags.tx.options(session));
     const auto receipt = TRY(client::send(*node, *owner, {enrolment.message.get()}, options));
     TRY(receipt.check());
     cosmos::base::abci::v1beta1::TxMsgData data;

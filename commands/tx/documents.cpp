@@ -124,7 +124,7 @@ void add_tx_broadcast(CLI::App& tx, Session& session) {
     command->callback([file, flags, &session] {
         session.finish([&]() -> Result<View> {
             const auto raw     = TRY(read_tx(session, *file));
-            const auto options = TRY(flags->options());
+            const auto options = TRY(flags->options(session));
             auto* node         = TRY(session.connection());
             const auto receipt = TRY(client::submit(*node, raw, options));
             return receipt_or_refusal(receipt);

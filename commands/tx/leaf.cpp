@@ -10,7 +10,7 @@
 #include "commands/receipt.hpp"
 #include "commands/rpc_tree.hpp"
 #include "commands/tx/fields.hpp"
-#include "wire/build.hpp"
+#include "commands/tx/sign_mode.hpp"
 
 namespace ve {
 namespace {
@@ -20,6 +20,21 @@ struct LeafState {
     KeyFlags key;
     TxFlags tx;
 };
+
+// An unordered transaction is told from others of its sender by the nanosecond of its end.
+Duration apart(Session& session, Duration span) {
+    constexpr std::uint64_t second = 1'000'000'000;
+    return {std::max<std::int64_t>(
+        1, span.nanos - static_cast<std::int64_t>(session.world().entropy.u64() % second))};
+}
+
+Result<std::optional<Address>> address_of(Session& session, const std::string& name,
+                                          std::string_view flag) {
+    if (name.empty()) return std::optional<Address>{};
+    auto address = find_address(session, name);
+    if (!address.ok()) return std::move(address).error().at(std::string{flag});
+    return std::optional{*address};
+}
 
 }  // namespace
 
@@ -35,8 +50,27 @@ void TxFlags::add(CLI::App& command) {
         .add_option("--gas-prices", gas_prices,
                     "Pay this for a unit of gas (default: the node's minimum)")
         ->group("Transaction");
+    command
+        .add_option("--fee-payer", fee_payer,
+                    "Who pays the fee, and signs as well: name or address")
+        ->group("Transaction");
+    command
+        .add_option("--fee-granter", fee_granter,
+                    "Whose allowance pays the fee (ve tx feegrant): name or address")
+        ->group("Transaction");
+    command.add_option("--sign-mode", sign_mode, "How to sign: direct (default) or amino-json")
+        ->group("Transaction");
     command.add_option("--memo", memo, "A note, public for ever")->group("Transaction");
+    command.add_option("--note", memo)->group("");  // as Go users type it
     command.add_option("--timeout-height", timeout_height, "Refused after this block")
+        ->group("Transaction");
+    command
+        .add_option("--timeout-duration", timeout_duration,
+                    "Refused this long after the newest block, e.g. 2m")
+        ->group("Transaction");
+    command
+        .add_flag("--unordered", unordered,
+                  "No sequence: valid once, in any order, for --timeout-duration")
         ->group("Transaction");
     command.add_option("--wait", wait, "Return after: none, mempool or block")
         ->check(CLI::IsMember({"none", "mempool", "block"}))
@@ -53,7 +87,7 @@ void TxFlags::add(CLI::App& command) {
         ->group("Transaction");
 }
 
-Result<client::TxOptions> TxFlags::options() const {
+Result<client::TxOptions> TxFlags::options(Session& session) const {
     client::TxOptions out;
     if (gas != "auto") {
         const auto limit = Amount::parse(gas);
@@ -75,10 +109,23 @@ Result<client::TxOptions> TxFlags::options() const {
     out.gas_prices     = gas_prices;
     out.memo           = memo;
     out.timeout_height = timeout_height;
-    out.wait           = wait == "none"      ? client::Wait::none
-                         : wait == "mempool" ? client::Wait::mempool
-                                             : client::Wait::block;
-    auto span          = Duration::parse(timeout);
+    out.unordered      = unordered;
+    if (!timeout_duration.empty()) {
+        auto span = Duration::parse(timeout_duration);
+        if (!span.ok()) return std::move(span).error().at("--timeout-duration");
+        out.timeout_span = *span;
+    }
+    if (unordered && out.timeout_span) *out.timeout_span = apart(session, *out.timeout_span);
+    if (unordered && !out.timeout_span)
+        return fail(errors::usage, "an unordered transaction needs --timeout-duration")
+            .with_hint("add --timeout-duration 2m");
+    out.fee_payer   = TRY(address_of(session, fee_payer, "--fee-payer"));
+    out.fee_granter = TRY(address_of(session, fee_granter, "--fee-granter"));
+    out.sign_mode   = TRY(sign_mode_of(sign_mode));
+    out.wait        = wait == "none"      ? client::Wait::none
+                      : wait == "mempool" ? client::Wait::mempool
+                                          : client::Wait::block;
+    auto span       = Duration::parse(timeout);
     if (!span.ok()) return std::move(span).error().at("--timeout");
     out.timeout = *span;
     return out;
@@ -87,8 +134,11 @@ Result<client::TxOptions> TxFlags::options() const {
 Result<View> send_messages(Session& session, const client::Messages& messages, const KeyFlags& key,
                            const TxFlags& flags) {
     const auto signer  = TRY(find_signer(session, key));
-    const auto options = TRY(flags.options());
-    auto* node         = TRY(session.connection());
+    const auto options = TRY(flags.options(session));
+    if (options.fee_payer && *options.fee_payer != signer->address() && !flags.generate_only)
+        return fail(errors::usage, "{} pays the fee, so it has to sign too", flags.fee_payer)
+            .with_hint("add --generate-only > tx.json, then ve tx sign tx.json by each of the two");
+    auto* node = TRY(session.connection());
     const auto draft =
         TRY(client::draft(*node, signer->address(), signer->public_key(), messages, options));
     if (flags.generate_only) {

@@ -16,12 +16,12 @@ void add_tx_leaf(CLI::App& module, Session& session, const wire::Rpc& rpc);
 // --gas, --fees, --memo, --wait …, for every command that sends.
 struct TxFlags {
     std::string gas = "auto", gas_adjustment = "1.3", fees, gas_prices, memo, wait = "block",
-                timeout          = "30s";
+                timeout          = "30s", fee_payer, fee_granter, sign_mode, timeout_duration;
     std::uint64_t timeout_height = 0;
-    bool dry_run = false, generate_only = false;
+    bool dry_run = false, generate_only = false, unordered = false;
 
     void add(CLI::App& command);
-    Result<client::TxOptions> options() const;
+    Result<client::TxOptions> options(Session& session) const;
 };
 
 // Draft, sign, send; or only simulate, or only print, as the flags say.
