@@ -13,6 +13,8 @@ Result<std::string> Connection::query_of(const wire::Proto& request, Height heig
     return query(rpc->path, request.SerializeAsString(), height);
 }
 
+Result<std::optional<Receipt>> Connection::wait_for(const Hash& tx, Duration) { return find(tx); }
+
 Result<void> Receipt::check() const {
     if (ok()) return {};
     return chain_error(result.codespace, result.code, result.log);

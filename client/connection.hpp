@@ -26,7 +26,9 @@ struct NodeState {
     Time time;  // of the newest block
     Hash block_hash{}, app_hash{};
     bool catching_up = false;
-    Json raw;  // the `status` answer
+    Json raw;             // the `status` answer
+    Height first_height;  // the oldest block that the node has
+    Hash first_block{};
 };
 
 // What became of a transaction: in a block (height above 0) or only checked.
@@ -52,6 +54,8 @@ class Connection {
     virtual Result<Receipt> broadcast(const std::string& tx)                            = 0;
     virtual Result<Receipt> broadcast_and_wait(const std::string& tx, Duration timeout) = 0;
     virtual Result<std::optional<Receipt>> find(const Hash& tx)                         = 0;
+    // Looks again until it is in a block, or the time has passed.
+    virtual Result<std::optional<Receipt>> wait_for(const Hash& tx, Duration at_most);
     virtual Result<Json> block(Height height) = 0;  // the RPC's `block` answer
     virtual std::string where() const         = 0;  // for messages: a URL, or "this process"
 

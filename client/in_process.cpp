@@ -21,7 +21,9 @@ class InProcess final : public Connection {
                          status.latest_block_hash,
                          status.latest_app_hash,
                          status.catching_up,
-                         Json{}};
+                         Json{},
+                         status.earliest_height,
+                         status.earliest_block_hash};
     }
 
     Result<std::string> query(const std::string& path, const std::string& request,

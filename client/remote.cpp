@@ -1,13 +1,17 @@
 // A node behind its JSON-RPC port. gRPC queries travel as abci_query, as CosmJS sends them.
+#include <array>
+
 #include "base/sdk_errors.hpp"
 #include "client/connection.hpp"
 #include "client/http.hpp"
+#include "client/pause.hpp"
 #include "wire/tx.hpp"
 
 namespace ve::client {
 namespace {
 
 constexpr Duration call_timeout = Duration::seconds(30);
+constexpr Duration longest_wait = Duration::seconds(5);  // of one call of wait_txs
 
 Result<std::vector<abci::Event>> events_of(const Json* list) {
     std::vector<abci::Event> out;
@@ -61,6 +65,28 @@ Result<Hash> hash_of(const Json& json, std::string_view name) {
     return out;
 }
 
+constexpr std::string_view unknown_method = "Method not found";
+
+bool is_unknown_method(const Error& error) {
+    return error.detail().find(unknown_method) != std::string::npos;
+}
+
+// JSON-RPC has lost the code of what the mempool says.
+Error mempool_refusal(Error error) {
+    struct Known {
+        std::string_view text;
+        const ErrorKind& kind;
+    };
+    static constexpr std::array<Known, 3> known = {
+        {{"tx already exists in cache", sdk::tx_in_mempool},
+         {"mempool is full", sdk::mempool_full},
+         {"Tx too large", sdk::tx_too_large}}};
+    for (const auto& [text, kind] : known)
+        if (const auto at = error.detail().find(text); at != std::string::npos)
+            return chain_error(std::string{kind.space}, kind.code, error.detail().substr(at));
+    return error;
+}
+
 class Remote final : public Connection {
   public:
     explicit Remote(Url url)
@@ -78,7 +104,12 @@ class Remote final : public Connection {
         out.block_hash  = TRY(hash_of(*sync, "latest_block_hash"));
         out.app_hash    = TRY(hash_of(*sync, "latest_app_hash"));
         out.catching_up = TRY(TRY(sync->member("catching_up"))->boolean());
-        out.raw         = result;
+        // Older nodes do not tell: then only the id names the chain.
+        if (const auto* first = sync->find("earliest_block_height")) {
+            out.first_height = Height{TRY(first->i64())};
+            out.first_block  = TRY(hash_of(*sync, "earliest_block_hash"));
+        }
+        out.raw = result;
         return out;
     }
 
@@ -96,8 +127,10 @@ class Remote final : public Connection {
     }
 
     Result<Receipt> broadcast(const std::string& tx) override {
-        const auto result = TRY(
-            call("broadcast_tx_sync", Json::object({{"tx", base64(bytes_of(tx))}}), call_timeout));
+        auto answered =
+            call("broadcast_tx_sync", Json::object({{"tx", base64(bytes_of(tx))}}), call_timeout);
+        if (!answered.ok()) return mempool_refusal(std::move(answered).error());
+        const auto& result = *answered;
         Receipt out;
         out.hash = wire::tx_hash(tx);
         out.result.code =
@@ -110,11 +143,8 @@ class Remote final : public Connection {
     Result<Receipt> broadcast_and_wait(const std::string& tx, Duration timeout) override {
         auto answered =
             call("broadcast_tx_commit", Json::object({{"tx", base64(bytes_of(tx))}}), timeout);
-        // JSON-RPC has lost the code of this refusal.
-        if (!answered.ok() && answered.error().detail().ends_with("tx already exists in cache"))
-            return chain_error(std::string{sdk::tx_in_mempool.space}, sdk::tx_in_mempool.code,
-                               "tx already exists in cache");
-        const auto result = TRY(std::move(answered));
+        if (!answered.ok()) return mempool_refusal(std::move(answered).error());
+        const auto& result = *answered;
         Receipt out;
         out.hash           = wire::tx_hash(tx);
         out.height         = Height{TRY(TRY(result.member("height"))->i64())};
@@ -137,6 +167,28 @@ class Remote final : public Connection {
         const auto* members = TRY(answered->member("tx_result"));
         out.result          = TRY(tx_result_of(*members));
         return std::optional<Receipt>{std::move(out)};
+    }
+
+    Result<std::optional<Receipt>> wait_for(const Hash& hash, Duration at_most) override {
+        if (waits_) {
+            const auto patience = std::min(at_most, longest_wait);
+            const auto params =
+                Json::object({{"hashes", Json::array({Json{base64(hash)}})},
+                              {"timeout_ms", std::to_string(patience.nanos / 1'000'000)}});
+            const auto answered = call("wait_txs", params, call_timeout);
+            waits_              = answered.ok() || !is_unknown_method(answered.error());
+            if (waits_ && !answered.ok()) return answered.error();
+            if (waits_ && (!answered->is_array() || answered->items().empty() ||
+                           answered->items()[0].is_null()))
+                return std::optional<Receipt>{};
+            if (waits_) return find(hash);
+        }
+        constexpr auto step = Duration::milliseconds(100);
+        for (auto left = at_most;; left.nanos -= step.nanos) {
+            auto found = TRY(find(hash));
+            if (found || left.nanos <= 0) return found;
+            pause(std::min(step, left));
+        }
     }
 
     Result<Json> block(Height height) override {
@@ -178,8 +230,9 @@ class Remote final : public Connection {
             return fail(errors::peer, "{} answered {} with something that is no JSON", where_,
                         method);
         if (const auto* error = parsed->find("error")) {
-            auto text = text_or_empty(*error, "data");
-            if (text.empty()) text = text_or_empty(*error, "message");
+            auto text          = text_or_empty(*error, "data");
+            const auto message = text_or_empty(*error, "message");
+            if (text.empty() || message == unknown_method) text = message;
             return fail(errors::peer, "{}: {}", method, text);
         }
         const auto* result = TRY(parsed->member("result"));
@@ -188,7 +241,8 @@ class Remote final : public Connection {
 
     std::string where_;
     HttpClient http_;
-    int id_ = 0;
+    int id_     = 0;
+    bool waits_ = true;  // the node knows wait_txs, as far as we know
 };
 
 }  // namespace

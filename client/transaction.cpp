@@ -1,32 +1,12 @@
 #include "client/transaction.hpp"
 
-#include "base/sdk_errors.hpp"
-#include "cosmos/auth/v1beta1/auth.pb.h"
-#include "cosmos/auth/v1beta1/query.pb.h"
+#include "client/account.hpp"
+#include "client/delivery.hpp"
+#include "client/sequence.hpp"
 #include "cosmos/base/node/v1beta1/query.pb.h"
 
 namespace ve::client {
 namespace {
-
-struct AccountState {
-    AccountNumber number;
-    Sequence sequence;
-};
-
-Result<AccountState> account_of(Connection& node, const Address& address) {
-    cosmos::auth::v1beta1::QueryAccountInfoRequest request;
-    request.set_address(address.text());
-    auto answer = node.ask<cosmos::auth::v1beta1::QueryAccountInfoResponse>(request);
-    if (!answer.ok()) {
-        if (answer.error().text().find("not found") == std::string::npos)
-            return std::move(answer).error();
-        return fail(sdk::unknown_address, "account {} is not on this chain yet", address)
-            .with_hint(
-                "send it some uve first, or use a funded account (ve devnet status lists them)");
-    }
-    return AccountState{AccountNumber{answer->info().account_number()},
-                        Sequence{answer->info().sequence()}};
-}
 
 // "0.025uve" -> the fee for this much gas, rounded up.
 Result<Coins> fee_for(std::string_view prices, Gas gas) {
@@ -91,7 +71,13 @@ Result<Draft> draft(Connection& node, const Address& signer, const Bytes& public
         return fail(errors::refused, "{} runs chain {}, not {}", node.where(), state.chain_id,
                     options.chain_id);
     out.chain_id = state.chain_id;
-    if (!options.account_number || !options.sequence) {
+    out.chain    = state;
+    std::optional<Prediction> known;
+    if (options.book != nullptr) known = options.book->peek(state, signer);
+    if (known) {
+        out.account_number = known->account_number;
+        out.sequence       = known->next;
+    } else if (!options.account_number || !options.sequence) {
         const auto account = TRY(account_of(node, signer));
         out.account_number = account.number;
         out.sequence       = account.sequence;
@@ -109,15 +95,15 @@ Result<Draft> draft(Connection& node, const Address& signer, const Bytes& public
         const auto empty_fee = fee_spec({}, Gas{0}, options);
         const auto trial  = wire::encode_tx_raw(out.body, wire::build_auth_info(signers, empty_fee),
                                                 std::vector<std::string>(signers.size()));
-        const auto used   = TRY(node.simulate(trial));
-        const auto scaled = TRY(options.gas_adjustment.times(Amount{used.value}));
+        out.simulated     = TRY(simulate_any_sequence(node, trial));
+        const auto scaled = TRY(options.gas_adjustment.times(Amount{out.simulated->value}));
         const auto limit  = TRY(scaled.ceil());
         out.gas           = Gas{limit.as_u64().value_or(UINT64_MAX)};
     }
     if (options.fees) {
         out.fee = *options.fees;
     } else {
-        auto prices = options.gas_prices;
+        auto& prices = out.gas_prices = options.gas_prices;
         if (prices.empty()) {
             cosmos::base::node::v1beta1::ConfigRequest request;
             const auto config = TRY(node.ask<cosmos::base::node::v1beta1::ConfigResponse>(request));
@@ -145,15 +131,23 @@ Result<std::string> sign(const Draft& draft, const Signer& signer) {
 }
 
 Result<Receipt> submit(Connection& node, const std::string& tx, const TxOptions& options) {
-    if (options.wait == Wait::block) return node.broadcast_and_wait(tx, options.timeout);
-    return node.broadcast(tx);
+    if (options.wait != Wait::block) return node.broadcast(tx);
+    auto receipt = TRY(node.broadcast_and_wait(tx, options.timeout));
+    if (!receipt.ok() || options.confirmations <= 1) return receipt;
+    return wait_for_block(node, std::move(receipt), options);
 }
 
 Result<Receipt> send(Connection& node, const Signer& signer, const Messages& messages,
                      const TxOptions& options) {
-    const auto made = TRY(draft(node, signer.address(), signer.public_key(), messages, options));
-    const auto tx   = TRY(sign(made, signer));
-    return submit(node, tx, options);
+    auto made = TRY(draft(node, signer.address(), signer.public_key(), messages, options));
+    return send(node, signer, std::move(made), options);
+}
+
+Result<Receipt> send(Connection& node, const Signer& signer, Draft draft,
+                     const TxOptions& options) {
+    auto receipt = TRY(deliver(node, signer, std::move(draft), options));
+    if (options.wait != Wait::block || !receipt.ok()) return receipt;
+    return wait_for_block(node, std::move(receipt), options);
 }
 
 }  // namespace ve::client

@@ -1,6 +1,8 @@
 // From messages to a receipt: account, gas by simulation, fee, signature, broadcast, wait.
 #pragma once
 
+#include <functional>
+
 #include "base/dec.hpp"
 #include "client/connection.hpp"
 #include "wire/build.hpp"
@@ -19,6 +21,8 @@ class Signer {
 
 enum class Wait : std::uint8_t { none, mempool, block };
 
+class SequenceBook;
+
 struct TxOptions {
     std::optional<Gas> gas;                                                   // nothing: simulate
     Dec gas_adjustment = Dec::from_parts(Amount{1'300'000'000'000'000'000});  // 1.3
@@ -34,8 +38,12 @@ struct TxOptions {
     std::optional<AccountNumber> account_number;
     std::optional<Sequence> sequence;
     std::string chain_id;  // empty: the node's
-    Wait wait        = Wait::block;
-    Duration timeout = Duration::seconds(30);
+    Wait wait                   = Wait::block;
+    std::uint64_t confirmations = 1;  // with Wait::block: the block itself, and those on it
+    Duration timeout            = Duration::seconds(30);
+    const SequenceBook* book    = nullptr;  // shared with other processes; nothing: the node's word
+    // Told what is waited for, when that takes longer than a second.
+    std::function<void(std::string_view)> progress = {};
 };
 
 // A transaction that lacks only signatures, with what it was made from.
@@ -47,6 +55,10 @@ struct Draft {
     Gas gas;
     Coins fee;
     wire::SignMode sign_mode = wire::SignMode::direct;
+    NodeState chain;  // as it was asked
+    // What the fee was made from.
+    std::optional<Gas> simulated;
+    std::string gas_prices;  // empty: the fee was named
 };
 
 using Messages = std::vector<const wire::Proto*>;
@@ -62,5 +74,6 @@ Result<Receipt> submit(Connection& node, const std::string& tx, const TxOptions&
 // call.
 Result<Receipt> send(Connection& node, const Signer& signer, const Messages& messages,
                      const TxOptions& options);
+Result<Receipt> send(Connection& node, const Signer& signer, Draft draft, const TxOptions& options);
 
 }  // namespace ve::client

@@ -180,6 +180,12 @@ void Session::print_error(const Error& error) {
 
 void Session::say(std::string_view line) { streams_.err(std::string{line} + "\n"); }
 
+void Session::progress(std::string_view what) {
+    if (!streams_.err_is_terminal || (what.empty() && !progress_)) return;
+    progress_ = !what.empty();
+    streams_.err("\r\x1b[K" + std::string{what});
+}
+
 Result<client::Connection*> Session::connection() {
     if (connection_) return connection_.get();
     auto made = TRY(connect());

@@ -74,6 +74,9 @@ class Session {
     // A line for people about what is going on; never on stdout.
     void say(std::string_view line);
 
+    // What is being waited for, in place on a terminal and nowhere else; nothing: it is over.
+    void progress(std::string_view what);
+
     // The node that the flags name, or the running devnet. Its chain id is checked against the
     // flag.
     Result<client::Connection*> connection();
@@ -100,6 +103,7 @@ class Session {
     std::unique_ptr<client::Connection> connection_;
     int exit_code_ = 0;
     bool finished_ = false;
+    bool progress_ = false;  // a line of it stands on the terminal
 };
 
 // The process's exit code for an error: its own for local kinds, 7 for a refusal by the chain.

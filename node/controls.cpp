@@ -88,6 +88,11 @@ Result<Height> LocalNode::go_back(std::uint64_t id) {
     set_tip(to.block);
     mempool_.clear();
     waiting_.clear();
+    {
+        const std::lock_guard lock{mutex_};
+        recent_.clear();
+        recent_in_order_.clear();
+    }
     const auto height = state_.last_height;
     std::erase_if(snapshots_,
                   [&](const auto& entry) { return entry.second.state.last_height > height; });

@@ -12,6 +12,7 @@ inline constexpr std::size_t tx_bytes_max         = 1U << 20;
 inline constexpr std::size_t mempool_txs_max      = 5'000;
 inline constexpr std::size_t mempool_bytes_max    = 64U << 20;
 inline constexpr std::size_t mempool_cache_hashes = 10'000;
+inline constexpr std::size_t recent_txs_max       = 20'000;  // whose places are in memory
 
 inline constexpr std::size_t genesis_bytes_max      = 64U << 20;
 inline constexpr std::size_t genesis_validators_max = 1'000;

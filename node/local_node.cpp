@@ -40,6 +40,11 @@ LocalNode::~LocalNode() {
 void LocalNode::tell_settled() {
     for (auto& [promise, tx] : settled_) promise.set_value(std::move(tx));
     settled_.clear();
+    {
+        const std::lock_guard lock{mutex_};
+        ++turns_;
+    }
+    turn_ended_.notify_all();
 }
 
 std::optional<Duration> LocalNode::turn() {
@@ -120,9 +125,12 @@ Result<void> LocalNode::commit(consensus::Decided decided) {
 
 void LocalNode::settle(const StoredBlock& block) {
     const auto& txs = block.block.txs;
+    std::vector<Hash> hashes;
+    for (const auto& tx : txs) hashes.push_back(sha256(tx));
+    remember(block, hashes);
     for (std::size_t i = 0; i < txs.size(); ++i) {
         const auto& result = block.results.tx_results[i];
-        const auto hash    = sha256(txs[i]);
+        const auto& hash   = hashes[i];
         mempool_.committed(hash, result.ok());
         const auto [first, last] = waiting_.equal_range(hash);
         for (auto at = first; at != last; ++at)

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
+#include <deque>
 #include <future>
 #include <map>
 
@@ -46,6 +48,8 @@ class LocalNode final : public Node {
     Result<abci::TxResult> broadcast(const std::string& tx) override;
     std::vector<Result<abci::TxResult>> broadcast(const std::vector<std::string>& txs) override;
     Result<Committed> broadcast_commit(const std::string& tx, Duration timeout) override;
+    Result<std::vector<std::optional<Outcome>>> wait_for(const std::vector<Hash>& txs,
+                                                         Duration timeout) override;
     abci::TxResult check_tx(const std::string& tx) override;
     std::vector<std::string> mempool(std::size_t limit) const override;
     std::pair<std::size_t, std::size_t> mempool_size() const override;
@@ -111,6 +115,8 @@ class LocalNode final : public Node {
     Result<void> commit(consensus::Decided decided);
     void settle(const StoredBlock& block);
     void tell_settled();
+    void remember(const StoredBlock& block, const std::vector<Hash>& hashes);
+    Result<std::optional<store::TxPlace>> place_of(const Hash& hash) const;
     bool wants_follow_up() const;
     Result<abci::TxResult> accept(const std::string& tx);
     void take_incoming();
@@ -160,6 +166,11 @@ class LocalNode final : public Node {
     EventBus bus_;
     NodeServices services_;
     mutable std::mutex mutex_;  // of what follows
+    // Where the newest transactions are; the archive knows the others.
+    std::map<Hash, store::TxPlace> recent_;
+    std::deque<Hash> recent_in_order_;
+    std::uint64_t turns_ = 0;  // ended so far
+    std::condition_variable turn_ended_;
     std::shared_ptr<const Tip> tip_;
     std::optional<Error> failure_;
     std::string rpc_address_;

@@ -126,8 +126,16 @@ class Node {
         std::optional<StoredTx> tx;
     };
     virtual Result<Committed> broadcast_commit(const std::string& tx, Duration timeout) = 0;
-    virtual abci::TxResult check_tx(const std::string& tx)                              = 0;
-    virtual std::vector<std::string> mempool(std::size_t limit) const                   = 0;
+    // Where each transaction is by now. Returns when all are in blocks and what followed from those
+    // has happened, or after the timeout. Nothing: not in a block yet.
+    struct Outcome {
+        Height height;
+        abci::TxResult result;
+    };
+    virtual Result<std::vector<std::optional<Outcome>>> wait_for(const std::vector<Hash>& txs,
+                                                                 Duration timeout) = 0;
+    virtual abci::TxResult check_tx(const std::string& tx)                         = 0;
+    virtual std::vector<std::string> mempool(std::size_t limit) const              = 0;
     virtual std::pair<std::size_t, std::size_t> mempool_size() const = 0;  // txs, bytes
 
     virtual abci::QueryResult query(const abci::Query& query) const = 0;

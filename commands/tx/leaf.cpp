@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "client/sequence.hpp"
 #include "client/usage.hpp"
 #include "commands/money.hpp"
 #include "commands/receipt.hpp"
@@ -36,7 +37,54 @@ Result<std::optional<Address>> address_of(Session& session, const std::string& n
     return std::optional{*address};
 }
 
+// "0.025000000000000000uve" as people write it.
+std::string short_prices(std::string_view prices) {
+    std::string out;
+    while (!prices.empty()) {
+        const auto comma  = std::min(prices.find(','), prices.size());
+        const auto one    = prices.substr(0, comma);
+        const auto split  = std::min(one.find_first_not_of("0123456789."), one.size());
+        const auto number = Dec::parse(one.substr(0, split));
+        if (!out.empty()) out += ',';
+        out += (number.ok() ? number->short_text() : std::string{one.substr(0, split)});
+        out += one.substr(split);
+        prices.remove_prefix(std::min(comma + 1, prices.size()));
+    }
+    return out;
+}
+
+// Where each figure of the fee comes from.
+std::string fee_story(const client::Draft& draft, const client::TxOptions& options) {
+    auto out = draft.simulated ? fmt::format("  gas    simulated {} x {} = {}\n", *draft.simulated,
+                                             options.gas_adjustment.short_text(), draft.gas)
+                               : fmt::format("  gas    {} (--gas)\n", draft.gas);
+    if (draft.gas_prices.empty())
+        return out + fmt::format("  fee    {} (--fees)\n", with_ve(draft.fee.text()));
+    const auto prices = short_prices(draft.gas_prices);
+    out += fmt::format("  price  {} {}\n", prices,
+                       options.gas_prices.empty() ? "(the node's minimum)" : "(--gas-prices)");
+    return out + fmt::format("  fee    {} x {} = {}, rounded up\n", draft.gas, prices,
+                             with_ve(draft.fee.text()));
+}
+
 }  // namespace
+
+Result<void> read_wait(const std::string& typed, client::TxOptions& options) {
+    options.wait = typed == "none"      ? client::Wait::none
+                   : typed == "mempool" ? client::Wait::mempool
+                                        : client::Wait::block;
+    if (typed == "none" || typed == "mempool" || typed == "block") return {};
+    const auto number = Amount::parse(typed);
+    const auto count  = number.ok() ? number->as_u64() : std::nullopt;
+    if (!count || *count == 0 || *count > confirmations_max)
+        return fail(errors::usage,
+                    "'{:.40}' is neither none, mempool, block nor a number of confirmations from 1 "
+                    "to {}",
+                    typed, confirmations_max)
+            .at("--wait");
+    options.confirmations = *count;
+    return {};
+}
 
 void TxFlags::add(CLI::App& command) {
     command.add_option("--gas", gas, "'auto' simulates first, or a number")
@@ -72,12 +120,19 @@ void TxFlags::add(CLI::App& command) {
         .add_flag("--unordered", unordered,
                   "No sequence: valid once, in any order, for --timeout-duration")
         ->group("Transaction");
-    command.add_option("--wait", wait, "Return after: none, mempool or block")
-        ->check(CLI::IsMember({"none", "mempool", "block"}))
+    command.add_option("--sequence", sequence, "Instead of the one that ve keeps count of")
+        ->group("Transaction");
+    command.add_option("--account-number", account_number, "Instead of asking the node")
+        ->group("Transaction");
+    command
+        .add_option("--wait", wait,
+                    "Return after: none, mempool, block, or a number of confirmations")
         ->capture_default_str()
         ->group("Transaction");
     command.add_option("--timeout", timeout, "How long to wait")
         ->capture_default_str()
+        ->group("Transaction");
+    command.add_flag("--explain", explain, "Say first what the fee is made of")
         ->group("Transaction");
     command.add_flag("--dry-run", dry_run, "Simulate and say what it would cost; nothing is sent")
         ->group("Transaction");
@@ -122,10 +177,10 @@ Result<client::TxOptions> TxFlags::options(Session& session) const {
     out.fee_payer   = TRY(address_of(session, fee_payer, "--fee-payer"));
     out.fee_granter = TRY(address_of(session, fee_granter, "--fee-granter"));
     out.sign_mode   = TRY(sign_mode_of(sign_mode));
-    out.wait        = wait == "none"      ? client::Wait::none
-                      : wait == "mempool" ? client::Wait::mempool
-                                          : client::Wait::block;
-    auto span       = Duration::parse(timeout);
+    TRY(read_wait(wait, out));
+    if (sequence) out.sequence = Sequence{*sequence};
+    if (account_number) out.account_number = AccountNumber{*account_number};
+    auto span = Duration::parse(timeout);
     if (!span.ok()) return std::move(span).error().at("--timeout");
     out.timeout = *span;
     return out;
@@ -133,29 +188,41 @@ Result<client::TxOptions> TxFlags::options(Session& session) const {
 
 Result<View> send_messages(Session& session, const client::Messages& messages, const KeyFlags& key,
                            const TxFlags& flags) {
-    const auto signer  = TRY(find_signer(session, key));
-    const auto options = TRY(flags.options(session));
+    const auto signer = TRY(find_signer(session, key));
+    auto options      = TRY(flags.options(session));
     if (options.fee_payer && *options.fee_payer != signer->address() && !flags.generate_only)
         return fail(errors::usage, "{} pays the fee, so it has to sign too", flags.fee_payer)
             .with_hint("add --generate-only > tx.json, then ve tx sign tx.json by each of the two");
     auto* node = TRY(session.connection());
-    const auto draft =
+    const client::SequenceBook book{session.home() / "sequences"};
+    // A network inside this process has no other senders.
+    if (!session.attached() && !flags.generate_only && !flags.dry_run) options.book = &book;
+    if (session.streams().err_is_terminal)
+        options.progress = [&](std::string_view what) { session.progress(what); };
+    auto draft =
         TRY(client::draft(*node, signer->address(), signer->public_key(), messages, options));
     if (flags.generate_only) {
         auto json = TRY(wire::tx_json(wire::encode_tx_raw(draft.body, draft.auth_info, {})));
         return View{json, json.pretty() + "\n"};
     }
     if (flags.dry_run) {
-        auto json       = Json::object({{"gas", std::to_string(draft.gas.value)},
-                                        {"fee", draft.fee.text()},
-                                        {"sequence", std::to_string(draft.sequence.value)},
-                                        {"account_number", std::to_string(draft.account_number.value)}});
-        const auto text = fmt::format("would use gas limit {} and cost {}\n", draft.gas.value,
-                                      draft.fee.empty() ? "nothing" : with_ve(draft.fee.text()));
-        return View{std::move(json), text};
+        auto json = Json::object({{"gas", std::to_string(draft.gas.value)},
+                                  {"fee", draft.fee.text()},
+                                  {"sequence", std::to_string(draft.sequence.value)},
+                                  {"account_number", std::to_string(draft.account_number.value)}});
+        if (draft.simulated) {
+            json.set("gas_simulated", std::to_string(draft.simulated->value));
+            json.set("gas_adjustment", options.gas_adjustment.short_text());
+        }
+        if (!draft.gas_prices.empty()) json.set("gas_prices", short_prices(draft.gas_prices));
+        auto text = fmt::format("would use gas limit {} and cost {}\n", draft.gas.value,
+                                draft.fee.empty() ? "nothing" : with_ve(draft.fee.text()));
+        return View{std::move(json), text + fee_story(draft, options)};
     }
-    const auto tx      = TRY(client::sign(draft, *signer));
-    const auto receipt = TRY(client::submit(*node, tx, options));
+    if (flags.explain) session.say(fee_story(draft, options));
+    const auto sent = client::send(*node, *signer, std::move(draft), options);
+    session.progress({});
+    const auto receipt = TRY(sent);
     return receipt_or_refusal(receipt);
 }
 

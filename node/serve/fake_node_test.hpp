@@ -85,6 +85,16 @@ class FakeNode final : public Node {
         out.tx = TRY(this->tx(sha256(tx)));
         return out;
     }
+    Result<std::vector<std::optional<Outcome>>> wait_for(const std::vector<Hash>& txs,
+                                                         Duration) override {
+        std::vector<std::optional<Outcome>> out;
+        for (const auto& hash : txs) {
+            const auto found = tx(hash);
+            out.push_back(found.ok() ? std::optional{Outcome{found->height, found->result}}
+                                     : std::nullopt);
+        }
+        return out;
+    }
     abci::TxResult check_tx(const std::string& tx) override {
         abci::TxResult out;
         out.gas_wanted = 1;

@@ -318,6 +318,20 @@ TEST_CASE("many transactions go in with one call, each with its own answer", "[s
     CHECK(items[3].find("codespace")->raw() == "sdk");
 }
 
+TEST_CASE("what became of many transactions is told with one call", "[serve][rpc]") {
+    RpcDesk desk;
+    REQUIRE(desk.call("broadcast_tx_commit", fmt::format(R"({{"tx":"{}"}})", tx64)).find("result"));
+    const auto hash   = base64(sha256(string_of(parse_base64(tx64).value())));
+    const auto nobody = base64(sha256("nobody"));
+    const auto answer = desk.call(
+        "wait_txs", fmt::format(R"({{"hashes":["{}","{}"],"timeout_ms":"0"}})", hash, nobody));
+    const auto& items = answer.find("result")->items();
+    REQUIRE(items.size() == 2);
+    CHECK(items[0].find("code")->raw() == "0");
+    CHECK(items[1].is_null());
+    CHECK(desk.call("wait_txs", R"({"hashes":["AAAA"]})").find("error") != nullptr);
+}
+
 TEST_CASE("VirtEngine's own client is told the version it asks for", "[serve][rpc]") {
     RpcDesk desk;
     CHECK(desk.call("virtengine").find("result")->dump() ==
@@ -332,7 +346,7 @@ TEST_CASE("the newest commit is not canonical, older ones are", "[serve][rpc]") 
 
 TEST_CASE("the method table is sorted and complete", "[serve][rpc]") {
     const auto& methods = rpc_methods();
-    CHECK(methods.size() == 30);
+    CHECK(methods.size() == 31);
     CHECK(std::ranges::is_sorted(methods, {}, &RpcMethod::name));
     for (const auto& method : methods) CHECK(find_rpc_method(method.name) == &method);
     CHECK(find_rpc_method("block_") == nullptr);

@@ -17,6 +17,7 @@ inline constexpr int idle_seconds              = 120;
 inline constexpr int body_seconds              = 10;
 inline constexpr int write_seconds             = 30;  // a genesis has megabytes
 inline constexpr int commit_wait_seconds       = 10;
+inline constexpr std::size_t wait_hashes       = 10'000;  // of wait_txs
 inline constexpr std::size_t workers           = 4;
 inline constexpr std::size_t senders = 16;  // threads for broadcasts: a block takes what they hold
 inline constexpr std::size_t waiters = 32;  // threads for broadcast_tx_commit

@@ -1,4 +1,6 @@
 // RPC methods that take transactions in, and those that find them and their blocks.
+#include <algorithm>
+
 #include "base/sdk_errors.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/merkle.hpp"
@@ -135,6 +137,39 @@ Result<void> broadcast_tx_batch(RpcContext& context, const Arguments& given, Jso
     return {};
 }
 
+// Not CometBFT's: what became of many transactions, in their order; null where one is in no block
+// yet. Waits for all of them, at most the given milliseconds.
+Result<void> wait_txs(RpcContext& context, const Arguments& given, JsonWriter& out) {
+    const auto& asked = given.list(0);
+    if (asked.size() > limits::wait_hashes)
+        return fail(errors::input, "{} hashes in one call, the limit is {}", asked.size(),
+                    limits::wait_hashes);
+    std::vector<Hash> hashes(asked.size());
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        if (asked[i].size() != hashes[i].size())
+            return fail(errors::input, "hash {} has {} bytes, not {}", i, asked[i].size(),
+                        hashes[i].size());
+        std::ranges::copy(bytes_of(asked[i]), hashes[i].begin());
+    }
+    constexpr std::int64_t longest = limits::commit_wait_seconds * 1'000;
+    const auto wait  = std::clamp<std::int64_t>(given.integer(1).value_or(0), 0, longest);
+    const auto found = TRY(context.node.wait_for(hashes, Duration::milliseconds(wait)));
+    out.begin_list();
+    for (const auto& each : found) {
+        if (!each) {
+            out.null();
+            continue;
+        }
+        const auto& result = each->result;
+        out.begin().key("height").quoted(each->height.value).key("code").number(result.code);
+        out.key("codespace").text(result.codespace).key("log").text(result.log);
+        out.key("gas_wanted").quoted(result.gas_wanted).key("gas_used").quoted(result.gas_used);
+        out.end();
+    }
+    out.end_list();
+    return {};
+}
+
 Result<void> tx(RpcContext& context, const Arguments& given, JsonWriter& out) {
     const auto bytes = given.text(0);
     Hash hash{};
@@ -193,6 +228,10 @@ std::vector<RpcMethod> rpc_tx_methods() {
          Pace::soon,
          tx_search},
         {"unconfirmed_txs", {{"limit", K::integer}}, Pace::now, unconfirmed_txs},
+        {"wait_txs",
+         {{"hashes", K::bytes_list}, {"timeout_ms", K::integer}},
+         Pace::waiting,
+         wait_txs},
     };
 }
 

@@ -1,0 +1,75 @@
+// Who asks what became of transactions, and waits until they are in blocks.
+#include <chrono>
+
+#include "node/local_node.hpp"
+#include "node/world/clock.hpp"
+
+namespace ve {
+
+void LocalNode::remember(const StoredBlock& block, const std::vector<Hash>& hashes) {
+    const std::lock_guard lock{mutex_};
+    for (std::size_t i = 0; i < hashes.size(); ++i) {
+        recent_.insert_or_assign(
+            hashes[i], store::TxPlace{block.block.header.height, static_cast<std::uint32_t>(i)});
+        recent_in_order_.push_back(hashes[i]);
+    }
+    while (recent_in_order_.size() > limits::recent_txs_max) {
+        recent_.erase(recent_in_order_.front());
+        recent_in_order_.pop_front();
+    }
+}
+
+Result<std::optional<store::TxPlace>> LocalNode::place_of(const Hash& hash) const {
+    {
+        const std::lock_guard lock{mutex_};
+        if (const auto at = recent_.find(hash); at != recent_.end())
+            return std::optional{at->second};
+    }
+    return parts_.archive->tx(hash);
+}
+
+Result<std::vector<std::optional<Node::Outcome>>> LocalNode::wait_for(const std::vector<Hash>& txs,
+                                                                      Duration timeout) {
+    const auto end_of_turn = [this]() -> Result<void> { return {}; };
+    TRY(on_loop(end_of_turn));
+    // They come in the order in which they were sent: only the first that is missing is looked for.
+    std::vector<std::optional<store::TxPlace>> places(txs.size());
+    std::size_t missing = 0;
+    const auto look     = [&]() -> Result<void> {
+        while (missing < txs.size()) {
+            places[missing] = TRY(place_of(txs[missing]));
+            if (!places[missing]) break;
+            ++missing;
+        }
+        return {};
+    };
+    const world::RealClock clock;  // patience is the asker's, whatever the chain's clock says
+    const auto end = clock.now().plus(timeout).value_or(clock.now());
+    for (;;) {
+        const auto turns = [this] {
+            const std::lock_guard lock{mutex_};
+            return turns_;
+        }();
+        TRY(look());
+        const auto left = std::chrono::nanoseconds{end.since(clock.now()).nanos};
+        if (missing == txs.size() || left.count() <= 0) break;
+        std::unique_lock lock{mutex_};
+        turn_ended_.wait_for(lock, left, [&] { return turns_ != turns || failure_; });
+        if (failure_) return *failure_;
+    }
+    // Some may be in blocks behind one that is not.
+    for (auto i = missing; i < txs.size(); ++i) places[i] = TRY(place_of(txs[i]));
+    TRY(on_loop(end_of_turn));
+
+    std::vector<std::optional<Outcome>> out(txs.size());
+    std::optional<StoredBlock> block;
+    for (std::size_t i = 0; i < txs.size(); ++i) {
+        if (!places[i]) continue;
+        if (!block || block->block.header.height != places[i]->height)
+            block = TRY(this->block(places[i]->height));
+        out[i] = Outcome{places[i]->height, block->results.tx_results.at(places[i]->index)};
+    }
+    return out;
+}
+
+}  // namespace ve
