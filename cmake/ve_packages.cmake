@@ -22,6 +22,7 @@ ve_archive(secp256k1 FILES libsecp256k1.a)
 ve_archive(sqlite FILES libsqlite3.a LINKS Threads::Threads ${CMAKE_DL_LIBS} m)
 ve_archive(png FILES libpng16.a LINKS ve::zlib m)
 ve_archive(jpeg FILES libjpeg.a)
+ve_archive(jemalloc FILES libjemalloc_pic.a LINKS Threads::Threads ${CMAKE_DL_LIBS} m)
 ve_archive(qrcodegen FILES libqrcodegencpp.a)
 
 # gRPC's archives depend on each other in ways that only its pkg-config file knows.

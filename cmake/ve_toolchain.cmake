@@ -80,5 +80,12 @@ function(ve_static_pie target)
         target_link_options(${target} PRIVATE -static-pie)
     endif()
 endfunction()
+
+# The allocator of the program that is shipped, and of what measures it. Sanitizers bring their own.
+function(ve_allocator target)
+    if(NOT VE_SANITIZE AND NOT VE_TSAN AND NOT VE_FUZZ)
+        target_link_libraries(${target} PRIVATE ve::jemalloc)
+    endif()
+endfunction()
 add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code -Wl,--gc-sections)
 add_compile_options(-ffunction-sections -fdata-sections)
