@@ -9,16 +9,22 @@ target_link_libraries(ve_package_protobuf INTERFACE ${VE_PROTOBUF_ARCHIVE} Threa
 target_include_directories(ve_package_protobuf SYSTEM INTERFACE ${VE_PROTOBUF_INCLUDE})
 add_library(ve::protobuf ALIAS ve_package_protobuf)
 
-# ve_proto_library(target SPEED folders…)   in the root of the .proto files.
+# ve_proto_library(target SPEED folders… DATA folders…)   in the root of the .proto files.
 # Messages in the SPEED folders get their own parsing code; the others share the reflective one, which
-# is slower but a third of the size and of the compile time.
+# is slower but a third of the size and of the compile time. Those in the DATA folders get no classes:
+# their definitions are embedded beside the others, to be read when somebody asks for one of them.
 function(ve_proto_library target)
-    cmake_parse_arguments(ARG "" "" "SPEED" ${ARGN})
+    cmake_parse_arguments(ARG "" "" "SPEED;DATA" ${ARGN})
     set(root ${CMAKE_CURRENT_SOURCE_DIR})
     set(out ${CMAKE_CURRENT_BINARY_DIR}/cpp)
     file(GLOB_RECURSE protos CONFIGURE_DEPENDS RELATIVE ${root} *.proto)
     set(depends ${protos})
     list(TRANSFORM depends PREPEND ${root}/)
+    list(JOIN ARG_DATA "|" data_folders)
+    set(data ${protos})
+    list(FILTER data INCLUDE REGEX "^(${data_folders})(/|\\.proto$)")
+    list(FILTER protos EXCLUDE REGEX "^(${data_folders})(/|\\.proto$)")
+    set_property(GLOBAL PROPERTY VE_COMPILED_PROTOS ${protos})
 
     list(JOIN ARG_SPEED "|" speed_folders)
     set(speed ${protos})
@@ -60,29 +66,37 @@ function(ve_proto_library target)
     target_link_libraries(${target} PUBLIC ve::protobuf)
 
     # The same definitions as data, comments included: help text, routes and signers come from it.
-    set(set_file ${CMAKE_CURRENT_BINARY_DIR}/descriptor_set.pb)
-    list(JOIN protos "\n" lines)
-    file(CONFIGURE OUTPUT all.txt CONTENT "${lines}\n" @ONLY)
-    add_custom_command(OUTPUT ${set_file}
-        COMMAND ${VE_PROTOC} -I${root} -I${VE_PROTOBUF_INCLUDE} --include_imports
-            --include_source_info --descriptor_set_out=${set_file}
-            @${CMAKE_CURRENT_BINARY_DIR}/all.txt
-        DEPENDS ${depends} ${CMAKE_CURRENT_BINARY_DIR}/all.txt
-        COMMENT "protoc: descriptor set" VERBATIM)
-    file(CONFIGURE OUTPUT descriptor_set.S @ONLY CONTENT
-"    .section .rodata.ve_descriptor_set,\"a\",%progbits
+    set(includes "--include_imports")
+    set(sets)
+    foreach(set ve_descriptor_set ve_other_descriptor_set)
+        set(set_file ${CMAKE_CURRENT_BINARY_DIR}/${set}.pb)
+        list(JOIN protos "\n" lines)
+        file(CONFIGURE OUTPUT ${set}.txt CONTENT "${lines}\n" @ONLY)
+        add_custom_command(OUTPUT ${set_file}
+            COMMAND ${VE_PROTOC} -I${root} -I${VE_PROTOBUF_INCLUDE} ${includes}
+                --include_source_info --descriptor_set_out=${set_file}
+                @${CMAKE_CURRENT_BINARY_DIR}/${set}.txt
+            DEPENDS ${depends} ${CMAKE_CURRENT_BINARY_DIR}/${set}.txt
+            COMMENT "protoc: ${set}" VERBATIM)
+        set(assembly ${CMAKE_CURRENT_BINARY_DIR}/${set}.S)
+        file(CONFIGURE OUTPUT ${set}.S @ONLY CONTENT
+"    .section .rodata.${set},\"a\",%progbits
     .balign 16
-    .global ve_descriptor_set
-    .global ve_descriptor_set_end
-ve_descriptor_set:
+    .global ${set}
+    .global ${set}_end
+${set}:
     .incbin \"${set_file}\"
-ve_descriptor_set_end:
+${set}_end:
     .byte 0
     .section .note.GNU-stack,\"\",%progbits
 ")
-    set(assembly ${CMAKE_CURRENT_BINARY_DIR}/descriptor_set.S)
-    set_source_files_properties(${assembly} PROPERTIES LANGUAGE ASM OBJECT_DEPENDS ${set_file})
-    add_library(${target}_descriptor_set OBJECT ${assembly})
+        set_source_files_properties(${assembly} PROPERTIES LANGUAGE ASM OBJECT_DEPENDS ${set_file})
+        list(APPEND sets ${assembly})
+        # Of the second set, whose imports are in the first or among protobuf's own classes.
+        set(protos ${data} google/protobuf/empty.proto)
+        set(includes)
+    endforeach()
+    add_library(${target}_descriptor_set OBJECT ${sets})
     add_library(${target}_descriptors STATIC descriptor_set.cpp
         $<TARGET_OBJECTS:${target}_descriptor_set>)
     target_include_directories(${target}_descriptors PUBLIC ${CMAKE_SOURCE_DIR})

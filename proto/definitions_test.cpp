@@ -71,8 +71,8 @@ TEST_CASE("every transaction message names one signer that exists") {
             auto published      = options.ExtensionSize(cosmos::msg::v1::signer);
             auto ours           = options.GetExtension(ve::cli::v1::signer);
             CHECK(published + (ours.empty() ? 0 : 1) == 1);
-            CHECK(signs(message, published == 1 ? options.GetExtension(cosmos::msg::v1::signer, 0)
-                                                : ours));
+            CHECK(signs(message,
+                        published == 1 ? options.GetExtension(cosmos::msg::v1::signer, 0) : ours));
         }
     }
 }

@@ -61,7 +61,7 @@ Text typed(const Proto& message, int depth) {
 }
 
 Text any_text(const pb::Any& any, int depth) {
-    const auto inner = TRY(unpack(any));
+    const auto inner = TRY(unpack(any, Types::all));
     return typed(*inner, depth + 1);
 }
 

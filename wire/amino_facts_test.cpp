@@ -56,7 +56,7 @@ TEST_CASE("amino names and quirks are the chain's", "[wire][vectors]") {
     for (std::string line; std::getline(file, line);) {
         const auto row = split(line, '\t');
         if (row.size() < 5 || !row[1].starts_with('/')) continue;
-        const auto* type = Catalog::get().message(row[1]);
+        const auto* type = Catalog::get().message(row[1], Types::all);
         if (type == nullptr) continue;
         INFO(line);
         if (row[0] == "msg" && !row[2].empty() && !row[2].starts_with('/')) {
@@ -70,8 +70,8 @@ TEST_CASE("amino names and quirks are the chain's", "[wire][vectors]") {
             if (!quirk.starts_with("int") && quirk != "dec-plain-string") quirks.insert(quirk);
         ++fields;
     }
-    for (const auto& name : Catalog::get().tx_messages()) {
-        const auto* type = Catalog::get().message(name);
+    for (const auto& name : Catalog::get().tx_messages(Types::all)) {
+        const auto* type = Catalog::get().message(name, Types::all);
         for (int i = 0; i < type->field_count(); ++i) {
             INFO(type->field(i)->full_name());
             CHECK(quirks_of(*type->field(i)) == expected[name][type->field(i)->name()]);
@@ -80,7 +80,7 @@ TEST_CASE("amino names and quirks are the chain's", "[wire][vectors]") {
     }
     for (const auto& [name, quirks] : expected)
         for (const auto& [field, words] : quirks) {
-            const auto* found = Catalog::get().message(name)->FindFieldByName(field);
+            const auto* found = Catalog::get().message(name, Types::all)->FindFieldByName(field);
             if (found == nullptr) continue;
             INFO(found->full_name());
             CHECK(quirks_of(*found) == words);
@@ -89,8 +89,8 @@ TEST_CASE("amino names and quirks are the chain's", "[wire][vectors]") {
 }
 
 TEST_CASE("every transaction message has an amino form when it is complete", "[wire]") {
-    for (const auto& name : Catalog::get().tx_messages()) {
-        const auto message = Catalog::get().make(name);
+    for (const auto& name : Catalog::get().tx_messages(Types::all)) {
+        const auto message = Catalog::get().make(name, Types::all);
         complete(*message);
         const auto text = amino_json(*message);
         INFO(name << ": " << (text.ok() ? "" : text.error().text()));

@@ -23,8 +23,8 @@ void pack(const Proto& message, google::protobuf::Any& any) {
     any.set_value(serialize(message));
 }
 
-Result<std::unique_ptr<Proto>> unpack(const google::protobuf::Any& any) {
-    auto message = Catalog::get().make(message_name(any.type_url()));
+Result<std::unique_ptr<Proto>> unpack(const google::protobuf::Any& any, Types types) {
+    auto message = Catalog::get().make(message_name(any.type_url()), types);
     if (message == nullptr)
         return fail(sdk::unpack_any, "no message type is known for type URL '{:.120}'",
                     any.type_url());

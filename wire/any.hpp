@@ -16,8 +16,8 @@ namespace ve::wire {
 std::string serialize(const Proto& message);
 
 void pack(const Proto& message, google::protobuf::Any& any);  // type URL "/full.name"
-Result<std::unique_ptr<Proto>> unpack(
-    const google::protobuf::Any& any);                     // error: unknown type, bad bytes
+// Error: unknown type, bad bytes.
+Result<std::unique_ptr<Proto>> unpack(const google::protobuf::Any& any, Types types = Types::ours);
 std::string_view message_name(std::string_view type_url);  // what follows the last slash
 
 }  // namespace ve::wire

@@ -73,11 +73,11 @@ Json tx_to_json(const Tx& tx) {
     return to_json(whole);
 }
 
-Result<Json> tx_json(std::string_view raw) { return tx_to_json(TRY(decode_tx(raw))); }
+Result<Json> tx_json(std::string_view raw) { return tx_to_json(TRY(decode_tx(raw, Types::all))); }
 
 Result<std::string> tx_from_json(const Json& json) {
     txv1::Tx whole;
-    TRY(from_json(json, whole));
+    TRY(from_json(json, whole, Types::all));
     if (!whole.has_body())
         return fail(errors::input,
                     "body: a transaction has the members body, auth_info, signatures")

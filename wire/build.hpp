@@ -54,7 +54,7 @@ std::string build_auth_info(const Bytes& public_key, Sequence sequence, const Fe
 void complete(Proto& message);
 
 // {"body":…,"auth_info":…,"signatures":[…]}: the files that `--generate-only` writes and `sign`
-// reads.
+// reads. Of any chain's messages.
 Json tx_to_json(const Tx& tx);
 Result<Json> tx_json(std::string_view raw);
 Result<std::string> tx_from_json(const Json& json);  // TxRaw; completed, as the Go client does

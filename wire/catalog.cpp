@@ -11,6 +11,7 @@
 #include "google/api/annotations.pb.h"
 #include "ve/cli/v1/cli.pb.h"
 #include "wire/definitions.hpp"
+#include "wire/other_types.hpp"
 
 namespace ve::wire {
 namespace {
@@ -135,24 +136,38 @@ std::vector<std::string> Catalog::services() const {
     return names;
 }
 
-const pb::Descriptor* Catalog::message(std::string_view name) const {
+const pb::Descriptor* Catalog::message(std::string_view name, Types types) const {
     const auto found = messages_.find(after_slash(name));
-    return found == messages_.end() ? nullptr : found->second;
+    if (found != messages_.end()) return found->second;
+    return types == Types::all ? OtherTypes::get().message(after_slash(name)) : nullptr;
 }
 
-std::unique_ptr<Proto> Catalog::make(std::string_view name) const {
-    const auto* descriptor = message(name);
+const Proto& Catalog::prototype(const pb::Descriptor& message) const {
+    if (message.file()->pool() == pb::DescriptorPool::generated_pool())
+        return *pb::MessageFactory::generated_factory()->GetPrototype(&message);
+    return *OtherTypes::get().prototype(message);
+}
+
+std::unique_ptr<Proto> Catalog::make(std::string_view name, Types types) const {
+    const auto* descriptor = message(name, types);
     if (descriptor == nullptr) return nullptr;
-    return std::unique_ptr<Proto>{
-        pb::MessageFactory::generated_factory()->GetPrototype(descriptor)->New()};
+    return std::unique_ptr<Proto>{prototype(*descriptor).New()};
 }
 
-std::vector<std::string> Catalog::tx_messages() const {
+std::vector<std::string> Catalog::tx_messages(Types types) const {
     std::vector<std::string> names;
+    if (types == Types::all) names = OtherTypes::get().tx_messages();
     for (const auto& rpc : rpcs_)
         if (rpc.is_message) names.push_back(rpc.request->full_name());
     std::ranges::sort(names);
     return names;
+}
+
+bool Catalog::is_tx_message(const pb::Descriptor& message) const {
+    if (message.file()->pool() != pb::DescriptorPool::generated_pool())
+        return OtherTypes::get().is_tx_message(message.full_name());
+    const auto* rpc = rpc_of_request(message.full_name());
+    return rpc != nullptr && rpc->is_message;
 }
 
 std::optional<std::string> Catalog::amino_name(const pb::Descriptor& message) const {

@@ -44,6 +44,10 @@ struct Rpc {
     std::string command() const;  // "send", "create-bid"
 };
 
+// Which message types count. Ours have classes: our chain speaks them. The others, of other chains
+// and programs, are definitions alone; tools that only read, show and sign ask for all.
+enum class Types : std::uint8_t { ours, all };
+
 class Catalog {
   public:
     static const Catalog& get();  // built at first use, in a few milliseconds at most
@@ -54,15 +58,21 @@ class Catalog {
     std::vector<std::string> services() const;
 
     // By full name or type URL ("/cosmos.bank.v1beta1.MsgSend"); null when unknown.
-    const google::protobuf::Descriptor* message(std::string_view name) const;
-    std::unique_ptr<Proto> make(std::string_view name) const;  // an empty one; null when unknown
+    const google::protobuf::Descriptor* message(std::string_view name,
+                                                Types types = Types::ours) const;
+    const Proto& prototype(const google::protobuf::Descriptor& message) const;  // an empty one
+    std::unique_ptr<Proto> make(std::string_view name,
+                                Types types = Types::ours) const;  // null when unknown
     // Every message that may stand in a transaction: the requests of Msg services.
-    std::vector<std::string> tx_messages() const;
+    std::vector<std::string> tx_messages(Types types = Types::ours) const;
+    bool is_tx_message(const google::protobuf::Descriptor& message) const;
 
     // Where a message names its signers: "from_address", "id.owner". Empty: it is not signed.
     std::vector<std::string> signer_paths(const google::protobuf::Descriptor& message) const;
     // Who must sign: the values of the message's signer fields, in order.
     Result<std::vector<Address>> signers(const Proto& message) const;
+    // The same of any chain's message: with any prefix, and without what is no address.
+    std::vector<Address> signers_of_any_chain(const Proto& message) const;
     // Writes the signer into the signer fields that are empty, in the form that each asks for.
     void fill_signers(Proto& message, const Address& signer) const;
     std::optional<std::string> amino_name(const google::protobuf::Descriptor& message) const;
@@ -93,5 +103,8 @@ class Catalog {
     std::unordered_map<std::string_view, const google::protobuf::Descriptor*>
         messages_;  // never walked
 };
+
+// By its checksum alone, whatever its prefix says.
+std::optional<Address> address_of_any_chain(std::string_view bech32);
 
 }  // namespace ve::wire

@@ -17,7 +17,7 @@ using Field  = pb::FieldDescriptor;
 void complete_at(Proto& message, int depth);
 
 void complete_any(pb::Any& any, int depth) {
-    const auto inner = unpack(any);
+    const auto inner = unpack(any, Types::all);
     if (!inner.ok()) return;  // whoever decodes it will say so
     complete_at(**inner, depth + 1);
     any.set_value(serialize(**inner));

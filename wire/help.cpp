@@ -1,5 +1,5 @@
 // Help texts: the comments of the definitions, read from the embedded descriptor set on first use.
-// Only comments are taken from it; every other question goes to the generated descriptors.
+// Only comments are taken from it; every other question goes to the descriptors.
 #include <google/protobuf/descriptor.pb.h>
 
 #include <unordered_map>
@@ -74,6 +74,18 @@ Comments read_comments() {
     return comments;
 }
 
+// Of a definition without a class, which its pool has with its comments.
+template <class Described>
+std::string comment_in_pool(const Described& what) {
+    pb::SourceLocation where;
+    return what.GetSourceLocation(&where) ? flowing(where.leading_comments) : std::string{};
+}
+
+template <class Described>
+bool has_class(const Described& what) {
+    return what.file()->pool() == pb::DescriptorPool::generated_pool();
+}
+
 std::string comment_of(const std::string& full_name) {
     static const Comments comments = read_comments();
     const auto found               = comments.find(full_name);
@@ -84,10 +96,10 @@ std::string comment_of(const std::string& full_name) {
 
 std::string Catalog::help(const Rpc& rpc) const { return comment_of(rpc.descriptor->full_name()); }
 std::string Catalog::help(const pb::FieldDescriptor& field) const {
-    return comment_of(field.full_name());
+    return has_class(field) ? comment_of(field.full_name()) : comment_in_pool(field);
 }
 std::string Catalog::help(const pb::Descriptor& message) const {
-    return comment_of(message.full_name());
+    return has_class(message) ? comment_of(message.full_name()) : comment_in_pool(message);
 }
 
 }  // namespace ve::wire

@@ -123,8 +123,7 @@ class Printer {
         const auto* type = field.message_type();
         if (type == nullptr || depth >= limits::nesting_max) return nullptr;
         if (type == pb::Timestamp::descriptor()) return zero_time.text();
-        return this->message(*pb::MessageFactory::generated_factory()->GetPrototype(type),
-                             depth + 1);
+        return this->message(Catalog::get().prototype(*type), depth + 1);
     }
 
     Json single(const Proto& message, const Field& field, int depth) const {
@@ -210,8 +209,8 @@ class Printer {
         if (any.type_url().empty() && any.value().empty()) return nullptr;
         std::vector<Json::Member> members;
         members.emplace_back("@type", any.type_url());
-        const auto inner =
-            depth < limits::nesting_max ? unpack(any) : fail(errors::input, "nested too deep");
+        const auto inner = depth < limits::nesting_max ? unpack(any, Types::all)
+                                                       : fail(errors::input, "nested too deep");
         if (!inner.ok()) {  // shown as it is, since there is no failing here
             members.emplace_back("value", base64(bytes_of(any.value())));
             return Json::object(std::move(members));

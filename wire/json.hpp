@@ -10,10 +10,11 @@ namespace ve::wire {
 
 enum class Defaults : std::uint8_t { emit, omit };  // emit: unset messages are null
 
+// Of any type, inside every Any: there is no failing here, so what is known is shown.
 Json to_json(const Proto& message, Defaults defaults = Defaults::emit);
 std::string to_json_text(const Proto& message, Defaults defaults = Defaults::emit);
 
 // Errors name the field's path and say what was expected; an unknown field lists near names.
-Result<void> from_json(const Json& json, Proto& message);
+Result<void> from_json(const Json& json, Proto& message, Types types = Types::ours);
 
 }  // namespace ve::wire

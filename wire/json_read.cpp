@@ -36,6 +36,8 @@ std::string what(const Json& json) {
 
 class Reader {
   public:
+    explicit Reader(Types types) : types_{types} {}
+
     Result<void> message(const Json& json, Proto& out, const std::string& path, int depth) const {
         if (depth > limits::json_nesting_max)
             return wrong(path,
@@ -277,7 +279,7 @@ class Reader {
             return wrong(member_path(path, "@type"),
                          "a type URL such as \"/cosmos.bank.v1beta1.MsgSend\"",
                          url == nullptr ? Json{} : *url);
-        const auto inner = Catalog::get().make(message_name(url->raw()));
+        const auto inner = Catalog::get().make(message_name(url->raw()), types_);
         if (inner == nullptr) return unknown_type(url->raw(), member_path(path, "@type"));
         const auto* type = inner->GetDescriptor();
         if (type == pb::Any::descriptor() || type == pb::Timestamp::descriptor() ||
@@ -296,9 +298,9 @@ class Reader {
         return {};
     }
 
-    static Error unknown_type(const std::string& url, const std::string& path) {
+    Error unknown_type(const std::string& url, const std::string& path) const {
         std::vector<std::string> known;
-        for (const auto& name : Catalog::get().tx_messages()) known.push_back("/" + name);
+        for (const auto& name : Catalog::get().tx_messages(types_)) known.push_back("/" + name);
         return fail(errors::input, "{}: no message is known by the type URL '{}'{}", path,
                     printable(url), did_you_mean(url, known))
             .at(path);
@@ -338,13 +340,15 @@ class Reader {
         out.set_nanos(sign * nanos);
         return {};
     }
+
+    Types types_;
 };
 
 }  // namespace
 
-Result<void> from_json(const Json& json, Proto& message) {
+Result<void> from_json(const Json& json, Proto& message, Types types) {
     message.Clear();
-    return Reader{}.message(json, message, "", 0);
+    return Reader{types}.message(json, message, "", 0);
 }
 
 }  // namespace ve::wire

@@ -36,13 +36,16 @@ class Shapes {
         return shapes;
     }
 
-    const Shape* find(std::string_view name) {
+    const Shape* find(std::string_view name, Types types) {
         {
             const std::shared_lock lock{mutex_};
             const auto found = by_name_.find(name);
-            if (found != by_name_.end()) return found->second.get();
+            if (found != by_name_.end()) {
+                const auto& shape = *found->second;
+                return shape.is_ours || types == Types::all ? &shape : nullptr;
+            }
         }
-        const auto* type = Catalog::get().message(name);
+        const auto* type = Catalog::get().message(name, types);
         if (type == nullptr) return nullptr;
         const std::unique_lock lock{mutex_};
         return &add(*type);
@@ -54,11 +57,11 @@ class Shapes {
         if (slot != nullptr) return *slot;
         slot                = std::make_unique<Shape>();
         auto& shape         = *slot;  // stays where it is while others are added
-        const auto* rpc     = Catalog::get().rpc_of_request(type.full_name());
         shape.descriptor    = &type;
-        shape.prototype     = pb::MessageFactory::generated_factory()->GetPrototype(&type);
+        shape.prototype     = &Catalog::get().prototype(type);
         shape.is_any        = &type == pb::Any::descriptor();
-        shape.is_tx_message = rpc != nullptr && rpc->is_message;
+        shape.is_tx_message = Catalog::get().is_tx_message(type);
+        shape.is_ours       = type.file()->pool() == pb::DescriptorPool::generated_pool();
         for (int i = 0; i < type.field_count(); ++i) {
             const auto& field = *type.field(i);
             const auto* inner = field.message_type();
@@ -76,8 +79,8 @@ class Shapes {
 
 class Scanner {
   public:
-    Scanner(const char* start, std::size_t offset, UnknownFields unknown)
-        : start_{start}, offset_{offset}, unknown_{unknown} {}
+    Scanner(const char* start, std::size_t offset, UnknownFields unknown, Types types)
+        : start_{start}, offset_{offset}, unknown_{unknown}, types_{types} {}
 
     bool message(const char* at, const char* end, const Shape& shape, int depth) {
         if (depth > limits::nesting_max) return stop(at, "messages are nested too deep");
@@ -110,7 +113,7 @@ class Scanner {
             const std::string_view text{piece.value, static_cast<std::size_t>(at - piece.value)};
             (piece.field->number == pb::Any::kTypeUrlFieldNumber ? url : value) = text;
         }
-        const auto* inner = shape_of_url(url);
+        const auto* inner = shape_of_url(url, types_);
         if (inner == nullptr)
             return stop(begin, fmt::format("unable to resolve type URL {:.120}", url));
         return message(value.data(), value.data() + value.size(), *inner, depth + 1);
@@ -162,6 +165,7 @@ class Scanner {
     const char* start_;
     std::size_t offset_;
     UnknownFields unknown_;
+    Types types_;
     std::optional<std::string> fault_;
     bool has_unknown_ = false;
 };
@@ -176,19 +180,19 @@ const Shape::Field* Shape::field(std::uint32_t number) const {
 }
 
 const Shape& shape_of(const pb::Descriptor& type) {
-    const auto* shape = Shapes::get().find(type.full_name());
+    const auto* shape = Shapes::get().find(type.full_name(), Types::all);
     VE_INVARIANT(shape != nullptr);
     return *shape;
 }
 
-const Shape* shape_of_url(std::string_view type_url) {
+const Shape* shape_of_url(std::string_view type_url, Types types) {
     if (!type_url.starts_with('/')) return nullptr;
-    return Shapes::get().find(type_url.substr(1));
+    return Shapes::get().find(type_url.substr(1), types);
 }
 
-Scanned scan(std::string_view bytes, const Shape& shape, UnknownFields unknown,
-             std::size_t offset) {
-    Scanner scanner{bytes.data(), offset, unknown};
+Scanned scan(std::string_view bytes, const Shape& shape, UnknownFields unknown, std::size_t offset,
+             Types types) {
+    Scanner scanner{bytes.data(), offset, unknown, types};
     scanner.message(bytes.data(), bytes.data() + bytes.size(), shape, 0);
     return std::move(scanner).result();
 }

@@ -24,13 +24,15 @@ struct Shape {
     const Proto* prototype                         = nullptr;
     bool is_any                                    = false;
     bool is_tx_message                             = false;  // the request of a Msg service
+    bool is_ours                                   = false;  // it has a class
     std::vector<Field> fields;                               // ascending
 
     const Field* field(std::uint32_t number) const;
 };
 
 const Shape& shape_of(const google::protobuf::Descriptor& type);
-const Shape* shape_of_url(std::string_view type_url);  // "/full.name" only; null when unknown
+const Shape* shape_of_url(std::string_view type_url,  // "/full.name" only; null when unknown
+                          Types types = Types::ours);
 
 enum class UnknownFields : std::uint8_t {
     none,                 // every unknown field is refused
@@ -42,7 +44,8 @@ struct Scanned {
     bool has_unknown = false;          // non-critical fields that nobody here knows
 };
 // `offset` is where `bytes` stand in the whole, for messages.
-Scanned scan(std::string_view bytes, const Shape& shape, UnknownFields unknown, std::size_t offset);
+Scanned scan(std::string_view bytes, const Shape& shape, UnknownFields unknown, std::size_t offset,
+             Types types = Types::ours);
 
 // One varint. Null when truncated or longer than 64 bits.
 const char* read_varint(const char* at, const char* end, std::uint64_t& value);

@@ -3,6 +3,7 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
+#include "base/bech32.hpp"
 #include "base/sdk_errors.hpp"
 #include "cosmos/msg/v1/msg.pb.h"
 #include "ve/cli/v1/cli.pb.h"
@@ -23,7 +24,7 @@ std::string_view prefix_of(const pb::FieldDescriptor& field) {
 
 class Collector {
   public:
-    explicit Collector(std::vector<Address>& out) : out_{out} {}
+    explicit Collector(std::vector<Address>& out, Types types) : out_{out}, types_{types} {}
 
     // By the options of its own type.
     Result<void> from_message(const Proto& message, int depth) {
@@ -67,6 +68,10 @@ class Collector {
     }
 
     Result<void> add(const pb::FieldDescriptor& field, const std::string& text) {
+        if (types_ == Types::all) {
+            if (const auto known = address_of_any_chain(text)) out_.push_back(*known);
+            return {};
+        }
         auto address = Address::parse(text, prefix_of(field));
         if (!address.ok())
             return fail(sdk::invalid_address, "{}: {}", field.full_name(),
@@ -76,6 +81,7 @@ class Collector {
     }
 
     std::vector<Address>& out_;
+    Types types_;
 };
 
 // "from_address", "id.owner". Lists of signers are their writer's to fill.
@@ -107,8 +113,21 @@ std::vector<std::string> Catalog::signer_paths(const pb::Descriptor& message) co
 
 Result<std::vector<Address>> Catalog::signers(const Proto& message) const {
     std::vector<Address> out;
-    TRY(Collector{out}.from_message(message, 0));
+    TRY((Collector{out, Types::ours}.from_message(message, 0)));
     return out;
+}
+
+std::vector<Address> Catalog::signers_of_any_chain(const Proto& message) const {
+    std::vector<Address> out;
+    const auto all = Collector{out, Types::all}.from_message(message, 0);
+    return all.ok() ? out : std::vector<Address>{};
+}
+
+std::optional<Address> address_of_any_chain(std::string_view text) {
+    const auto decoded = bech32::decode(text);
+    if (!decoded.ok()) return std::nullopt;
+    const auto address = Address::from_bytes(decoded->data);
+    return address.ok() ? std::optional{*address} : std::nullopt;
 }
 
 void Catalog::fill_signers(Proto& message, const Address& signer) const {

@@ -66,9 +66,9 @@ Result<Envelope> open(std::string_view raw) {
 
 // Returns whether there are unknown fields that may be ignored.
 template <class Message>
-Result<bool> check(const Part& part, UnknownFields unknown) {
+Result<bool> check(const Part& part, UnknownFields unknown, Types types) {
     static const Shape& shape = shape_of(*Message::descriptor());
-    const auto scanned        = scan(part.bytes, shape, unknown, part.offset);
+    const auto scanned        = scan(part.bytes, shape, unknown, part.offset, types);
     if (scanned.fault) return undecodable(*scanned.fault);
     return scanned.has_unknown;
 }
@@ -81,14 +81,14 @@ Result<std::shared_ptr<const Message>> parse(const Part& part) {
     return std::shared_ptr<const Message>{std::move(message)};
 }
 
-Result<void> unpack_messages(Tx& tx) {
+Result<void> unpack_messages(Tx& tx, Types types) {
     const auto count = static_cast<std::size_t>(tx.body->messages_size());
     if (count > limits::tx_messages_max)
         return undecodable(
             fmt::format("{} messages, at most {} are allowed", count, limits::tx_messages_max));
     tx.messages.reserve(count);
     for (const auto& any : tx.body->messages()) {
-        const auto* shape = shape_of_url(any.type_url());
+        const auto* shape = shape_of_url(any.type_url(), types);
         if (shape == nullptr || !shape->is_tx_message)
             return undecodable(fmt::format(
                 "no transaction message is known by the type URL {:.120}", any.type_url()));
@@ -100,7 +100,7 @@ Result<void> unpack_messages(Tx& tx) {
     return {};
 }
 
-Result<void> collect_signers(Tx& tx) {
+Result<void> collect_signers(Tx& tx, Types types) {
     std::set<Address> seen;  // needed only when there are many
     const auto add = [&](const Address& address) {
         constexpr std::size_t few = 8;
@@ -113,12 +113,20 @@ Result<void> collect_signers(Tx& tx) {
         tx.signers.push_back(address);
     };
     for (const auto& message : tx.messages) {
+        if (types == Types::all) {
+            for (const auto& signer : Catalog::get().signers_of_any_chain(*message)) add(signer);
+            continue;
+        }
         auto signers = Catalog::get().signers(*message);
         if (!signers.ok()) return undecodable(signers.error().detail());
         for (const auto& signer : *signers) add(signer);
     }
     const auto& payer = tx.auth_info->fee().payer();
     if (payer.empty()) return {};
+    if (types == Types::all) {
+        if (const auto address = address_of_any_chain(payer)) add(*address);
+        return {};
+    }
     const auto address = Address::parse(payer);
     if (!address.ok()) return undecodable("fee payer: " + address.error().detail());
     add(*address);
@@ -127,19 +135,19 @@ Result<void> collect_signers(Tx& tx) {
 
 }  // namespace
 
-Result<Tx> decode_tx(std::string_view raw) {
+Result<Tx> decode_tx(std::string_view raw, Types types) {
     if (raw.size() > limits::tx_bytes_max)
         return fail(sdk::tx_too_large, "{} bytes, at most {} are allowed", raw.size(),
                     limits::tx_bytes_max);
     auto envelope = TRY(open(raw));
     Tx tx;
     tx.has_unknown_fields =
-        TRY(check<txv1::TxBody>(envelope.body, UnknownFields::non_critical_allowed));
+        TRY(check<txv1::TxBody>(envelope.body, UnknownFields::non_critical_allowed, types));
     tx.body = TRY(parse<txv1::TxBody>(envelope.body));
-    TRY(check<txv1::AuthInfo>(envelope.auth_info, UnknownFields::none));
+    TRY(check<txv1::AuthInfo>(envelope.auth_info, UnknownFields::none, types));
     tx.auth_info = TRY(parse<txv1::AuthInfo>(envelope.auth_info));
-    TRY(unpack_messages(tx));
-    TRY(collect_signers(tx));
+    TRY(unpack_messages(tx, types));
+    TRY(collect_signers(tx, types));
     tx.raw             = raw;
     tx.hash            = tx_hash(raw);
     tx.body_bytes      = envelope.body.bytes;

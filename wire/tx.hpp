@@ -35,7 +35,9 @@ struct Tx {
 };
 
 // Errors are the SDK's: sdk::tx_decode and the like, with the offset or field.
-Result<Tx> decode_tx(std::string_view raw);
+// Types::all takes any chain's messages too, and then any prefix of addresses: for tools that show
+// and sign, never for our chain.
+Result<Tx> decode_tx(std::string_view raw, Types types = Types::ours);
 
 Hash tx_hash(std::string_view raw);
 std::string encode_tx_raw(std::string_view body, std::string_view auth_info,

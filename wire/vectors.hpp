@@ -41,4 +41,15 @@ inline std::string unhex(const Json& json, std::string_view path) {
     return string_of(parse_hex(text(json, path)).value());
 }
 
+// Every case of a set, named in what fails. The line that it prints is counted by tests/vectors.
+template <class Check>
+void each(const std::string& set, Check&& check) {
+    const auto cases = read(set);
+    for (const auto& c : cases) {
+        INFO(set << ' ' << c.find("id")->raw());
+        check(c);
+    }
+    if (!cases.empty()) std::cout << "vectors: " << set << ' ' << cases.size() << '\n';
+}
+
 }  // namespace ve::wire::vectors
