@@ -18,6 +18,20 @@ ve_archive(zlib FILES libz.a)
 ve_archive(zstd FILES libzstd.a)
 ve_archive(openssl FILES libssl.a libcrypto.a LINKS Threads::Threads ${CMAKE_DL_LIBS})
 ve_archive(sodium FILES libsodium.a LINKS Threads::Threads)
+
+# libargon2 and libsodium give functions the same names: of the former only the one that is called
+# stays visible, as ve_argon2id_hash_raw.
+find_library(VE_ARCHIVE_libargon2.a NAMES libargon2.a REQUIRED)
+set(argon2 ${CMAKE_BINARY_DIR}/argon2.o)
+execute_process(COMMAND ld -r --whole-archive ${VE_ARCHIVE_libargon2.a} -o ${argon2}
+    COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND objcopy --keep-global-symbol=ve_argon2id_hash_raw
+    --redefine-sym argon2id_hash_raw=ve_argon2id_hash_raw ${argon2} COMMAND_ERROR_IS_FATAL ANY)
+add_library(ve_package_argon2 INTERFACE)
+target_link_libraries(ve_package_argon2 INTERFACE ${argon2} Threads::Threads)
+add_library(ve::argon2 ALIAS ve_package_argon2)
+
+ve_archive(crypt FILES libcrypt.a)
 ve_archive(secp256k1 FILES libsecp256k1.a)
 ve_archive(sqlite FILES libsqlite3.a LINKS Threads::Threads ${CMAKE_DL_LIBS} m)
 ve_archive(png FILES libpng16.a LINKS ve::zlib m)

@@ -2,6 +2,12 @@
 
 #include "crypto/sodium.hpp"
 
+// Of libargon2, under the name that cmake/ve_packages.cmake gives it.
+extern "C" int ve_argon2id_hash_raw(std::uint32_t passes, std::uint32_t memory_kib,
+                                    std::uint32_t lanes, const void* passphrase,
+                                    std::size_t passphrase_size, const void* salt,
+                                    std::size_t salt_size, void* out, std::size_t out_size);
+
 namespace ve::argon2 {
 
 Result<Secret> argon2id(const Secret& passphrase, ByteView salt, const Params& params,
@@ -22,6 +28,21 @@ Result<Secret> argon2id(const Secret& passphrase, ByteView salt, const Params& p
     if (crypto_pwhash(out.writable().data(), out.size(), typed.empty() ? "" : typed.data(),
                       typed.size(), salt.data(), params.passes, params.memory_kib * 1024,
                       crypto_pwhash_ALG_ARGON2ID13) != 0)
+        return fail(errors::io, "no {} MiB of memory for the passphrase's key",
+                    params.memory_kib / 1024);
+    return out;
+}
+
+// libsodium has one lane only; this is the function's reference library.
+Result<Secret> argon2id_in_lanes(const Secret& passphrase, ByteView salt, const Params& params,
+                                 std::uint32_t lanes) {
+    VE_INVARIANT(params.memory_kib <= 1U << 20);
+    Secret out{32};
+    const auto typed  = passphrase.reveal();
+    const auto status = ve_argon2id_hash_raw(
+        params.passes, static_cast<std::uint32_t>(params.memory_kib), lanes, typed.data(),
+        typed.size(), salt.data(), salt.size(), out.writable().data(), out.size());
+    if (status != 0)
         return fail(errors::io, "no {} MiB of memory for the passphrase's key",
                     params.memory_kib / 1024);
     return out;

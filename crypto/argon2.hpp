@@ -18,4 +18,8 @@ struct Params {
 Result<Secret> argon2id(const Secret& passphrase, ByteView salt, const Params& params,
                         std::size_t key_size = 32);
 
+// With several lanes, as files of other programs ask for; they are computed one after the other.
+Result<Secret> argon2id_in_lanes(const Secret& passphrase, ByteView salt, const Params& params,
+                                 std::uint32_t lanes);
+
 }  // namespace ve::argon2

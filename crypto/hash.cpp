@@ -96,6 +96,28 @@ class Hmac {
     typename Base::Context inner_, outer_;
 };
 
+template <class Base>
+void pbkdf2(ByteView password, ByteView salt, std::uint32_t rounds, std::span<std::uint8_t> out) {
+    VE_INVARIANT(rounds >= 1);
+    const Hmac<Base> hmac{password};
+    typename Hmac<Base>::Digest turn{}, sum{};
+    const WipedOnExit wiped_turn{turn};
+    const WipedOnExit wiped_sum{sum};
+    for (std::uint32_t block = 1; !out.empty(); ++block) {
+        const ByteArray<4> number{
+            static_cast<std::uint8_t>(block >> 24), static_cast<std::uint8_t>(block >> 16),
+            static_cast<std::uint8_t>(block >> 8), static_cast<std::uint8_t>(block)};
+        turn = sum = hmac.of(salt, number);
+        for (std::uint32_t i = 1; i < rounds; ++i) {
+            turn = hmac.of(turn);
+            for (std::size_t b = 0; b < sum.size(); ++b) sum[b] ^= turn[b];
+        }
+        const std::size_t taken = std::min(out.size(), sum.size());
+        std::copy_n(sum.begin(), taken, out.begin());
+        out = out.subspan(taken);
+    }
+}
+
 }  // namespace
 
 Sha256::Sha256() { SHA256_Init(::new (state_.data()) SHA256_CTX); }
@@ -166,24 +188,30 @@ ByteArray<64> hmac_sha512(ByteView key, ByteView message) {
 
 void pbkdf2_hmac_sha512(ByteView password, ByteView salt, std::uint32_t rounds,
                         std::span<std::uint8_t> out) {
-    VE_INVARIANT(rounds >= 1);
-    const Hmac<Sha512Hash> hmac{password};
-    ByteArray<64> turn{}, sum{};
+    pbkdf2<Sha512Hash>(password, salt, rounds, out);
+}
+void pbkdf2_hmac_sha256(ByteView password, ByteView salt, std::uint32_t rounds,
+                        std::span<std::uint8_t> out) {
+    pbkdf2<Sha256Hash>(password, salt, rounds, out);
+}
+
+bool hkdf_sha256(ByteView key, ByteView salt, ByteView info, std::span<std::uint8_t> out) {
+    if (out.size() > 255 * 32) return false;
+    auto extracted = hmac_sha256(salt, key);
+    const WipedOnExit wiped_extracted{extracted};
+    const Hmac<Sha256Hash> hmac{extracted};
+    ByteArray<32> turn{};
     const WipedOnExit wiped_turn{turn};
-    const WipedOnExit wiped_sum{sum};
-    for (std::uint32_t block = 1; !out.empty(); ++block) {
-        const ByteArray<4> number{
-            static_cast<std::uint8_t>(block >> 24), static_cast<std::uint8_t>(block >> 16),
-            static_cast<std::uint8_t>(block >> 8), static_cast<std::uint8_t>(block)};
-        turn = sum = hmac.of(salt, number);
-        for (std::uint32_t i = 1; i < rounds; ++i) {
-            turn = hmac.of(turn);
-            for (std::size_t b = 0; b < sum.size(); ++b) sum[b] ^= turn[b];
-        }
-        const std::size_t taken = std::min(out.size(), sum.size());
-        std::copy_n(sum.begin(), taken, out.begin());
+    for (std::uint8_t number = 1; !out.empty(); ++number) {
+        Bytes input = number == 1 ? Bytes{} : copy_of(turn);
+        append(input, info);
+        turn = hmac.of(input, {&number, 1});
+        wipe(input);
+        const std::size_t taken = std::min(out.size(), turn.size());
+        std::copy_n(turn.begin(), taken, out.begin());
         out = out.subspan(taken);
     }
+    return true;
 }
 
 }  // namespace ve

@@ -1,4 +1,4 @@
-// Hashes and what is built on them: HMAC and PBKDF2. No keys, no signatures.
+// Hashes and what is built on them: HMAC, HKDF and PBKDF2. No keys, no signatures.
 #pragma once
 
 #include "base/bytes.hpp"
@@ -35,6 +35,8 @@ Hash sha256(const First& first, const Second& second, const More&... more) {
 
 ByteArray<64> sha512(ByteView data);
 ByteArray<20> ripemd160(ByteView data);
+Hash keccak256(
+    ByteView data);  // Ethereum's: SHA-3 with the padding it had before it was a standard
 
 ByteArray<20> hmac_sha1(ByteView key, ByteView message);  // for one-time passwords only
 ByteArray<32> hmac_sha256(ByteView key, ByteView message);
@@ -43,5 +45,9 @@ ByteArray<64> hmac_sha512(ByteView key, ByteView message);
 // Fills `out`, of any length; `rounds` is at least 1.
 void pbkdf2_hmac_sha512(ByteView password, ByteView salt, std::uint32_t rounds,
                         std::span<std::uint8_t> out);
+void pbkdf2_hmac_sha256(ByteView password, ByteView salt, std::uint32_t rounds,
+                        std::span<std::uint8_t> out);
+// RFC 5869. False, and nothing is filled, above 255 * 32 bytes.
+bool hkdf_sha256(ByteView key, ByteView salt, ByteView info, std::span<std::uint8_t> out);
 
 }  // namespace ve

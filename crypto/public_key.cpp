@@ -5,6 +5,7 @@
 #include "crypto/ed25519.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/secp256k1.hpp"
+#include "crypto/secp256r1.hpp"
 
 namespace ve {
 namespace {
@@ -42,8 +43,8 @@ Result<PublicKey> PublicKey::parse(Curve curve, ByteView bytes) {
                     public_key_size(curve), bytes.size());
     if (curve == Curve::secp256k1) TRY(secp256k1::PublicKey::parse(bytes));
     if (curve == Curve::ed25519) TRY(ed25519::PublicKey::parse(bytes));
-    if (curve == Curve::secp256r1 && bytes[0] != 2 && bytes[0] != 3)
-        return fail(errors::input, "a compressed public key starts with 02 or 03");
+    if (curve == Curve::secp256r1 && !secp256r1::is_point(bytes))
+        return fail(errors::input, "the public key is no point of secp256r1");
     return PublicKey{curve, copy_of(bytes)};
 }
 

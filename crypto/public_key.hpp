@@ -14,7 +14,7 @@ struct PublicKey {
     Curve curve = Curve::secp256k1;
     Bytes bytes;  // 33 compressed, or 32 for ed25519
 
-    // Errors: another length, or (secp256k1, ed25519) no point of the curve.
+    // Errors: another length, no point of the curve.
     static Result<PublicKey> parse(Curve curve, ByteView bytes);
     // The exact bytes that amino() writes and nothing else; secp256r1 has no amino form.
     static Result<PublicKey> parse_amino(ByteView amino);

@@ -118,6 +118,11 @@ Result<NewKey> NewKey::from_bytes(KeyAlgorithm algorithm, Secret key) {
     return out;
 }
 
+Result<Bytes> NewKey::public_key() const {
+    const auto parsed = TRY(parse_key(algorithm, key.reveal()));
+    return public_key_of(parsed);
+}
+
 NewKey NewKey::generate(KeyAlgorithm algorithm, const EntropySource& entropy) {
     NewKey out;
     out.algorithm = algorithm;

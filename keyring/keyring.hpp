@@ -63,6 +63,7 @@ struct NewKey {
     Secret mnemonic;  // kept so that it can be shown again; may be empty
     std::string path;
 
+    Result<Bytes> public_key() const;
     static Result<NewKey> from_bytes(KeyAlgorithm algorithm, Secret key);
     static NewKey generate(KeyAlgorithm algorithm, const EntropySource& entropy);
     // secp256k1 by BIP-32; ed25519 and x25519 by SLIP-10, where every step is hardened.
