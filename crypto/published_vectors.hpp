@@ -33,20 +33,35 @@ inline Bytes hex_at(const Json& object, std::string_view name) {
     return parse_hex(text_at(object, name)).value();
 }
 
-// Calls use(input, expect) for each vector of a file of ../shared/wire/vectors, whose id is in the
-// output when a check fails. A file that is there and holds none is a failure.
+// Calls use(input, expect), or use(vector), for each vector of a file of ../shared/wire/vectors,
+// whose id is in the output when a check fails. A file that is there and holds none is a failure.
+// Where `use` returns false, the vector was another test's; `part` then names this one.
+// tests/vectors adds up the printed lines, so the test case bears the tag [vectors].
 template <class Use>
-std::size_t each_vector(const std::string& path, Use use) {
+std::size_t each_vector(const std::string& path, Use use, std::string_view part = "all") {
     const auto file = published(path);
     if (!file) return 0;
     const auto& vectors = file->find("vectors")->items();
     VE_INVARIANT(!vectors.empty());
+    std::size_t count = 0;
     for (const auto& vector : vectors) {
         INFO(path << ": " << text_at(vector, "id") << " " << text_at(vector, "note"));
-        use(*vector.find("input"), *vector.find("expect"));
+        const auto call = [&] {
+            if constexpr (std::is_invocable_v<Use, const Json&>)
+                return use(vector);
+            else
+                return use(*vector.find("input"), *vector.find("expect"));
+        };
+        if constexpr (std::is_same_v<decltype(call()), bool>) {
+            if (call()) ++count;
+        } else {
+            call();
+            ++count;
+        }
     }
-    std::printf("%s: %zu cases\n", path.c_str(), vectors.size());
-    return vectors.size();
+    std::printf("%s: %zu cases of %.*s\n", path.c_str(), count, static_cast<int>(part.size()),
+                part.data());
+    return count;
 }
 
 // The same bytes in each run, never the same twice in one.

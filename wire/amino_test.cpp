@@ -30,7 +30,7 @@ std::string sign_bytes_of(const Json& c, const std::string& raw) {
 }  // namespace
 
 TEST_CASE("recorded amino sign bytes of the chain", "[wire][vectors]") {
-    vectors::each("amino-chain", [](const Json& c) {
+    vectors::each_vector("wire/vectors/amino-chain.json", [](const Json& c) {
         const auto raw = c.find("expect")->find("tx_raw_hex") != nullptr
                              ? vectors::unhex(c, "expect.tx_raw_hex")
                              : encode_tx_raw(vectors::unhex(c, "input.body_bytes_hex"),
@@ -40,7 +40,7 @@ TEST_CASE("recorded amino sign bytes of the chain", "[wire][vectors]") {
 }
 
 TEST_CASE("recorded amino sign bytes of CosmJS", "[wire][vectors]") {
-    vectors::each("sign-amino", [](const Json& c) {
+    vectors::each_vector("wire/vectors/sign-amino.json", [](const Json& c) {
         CHECK(sign_bytes_of(c, vectors::unhex(c, "expect.tx_raw_hex")) ==
               vectors::text(c, "expect.sign_bytes_utf8"));
     });

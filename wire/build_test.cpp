@@ -47,7 +47,7 @@ cosmos::bank::v1beta1::MsgSend payment() {
 }  // namespace
 
 TEST_CASE("bodies and signer parts equal the recorded ones", "[wire][vectors]") {
-    vectors::each("sign-direct", [](const Json& c) {
+    vectors::each_vector("wire/vectors/sign-direct.json", [](const Json& c) {
         const auto decoded = decode_tx(vectors::unhex(c, "expect.tx_raw_hex"), Types::all);
         REQUIRE(decoded.ok());
         const auto& info = decoded->auth_info->signer_infos(0);

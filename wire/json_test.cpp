@@ -65,7 +65,7 @@ Message read_as(std::string_view text) {
 }  // namespace
 
 TEST_CASE("recorded messages go from JSON to bytes and back", "[wire][vectors]") {
-    vectors::each("protobuf", [](const Json& c) {
+    vectors::each_vector("wire/vectors/protobuf.json", [](const Json& c) {
         const auto url = vectors::text(c, "input.type_url");
         INFO(url);
         const auto message = Catalog::get().make(url, Types::all);

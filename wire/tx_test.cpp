@@ -53,7 +53,7 @@ TEST_CASE("a recorded transaction is decoded, and encoding gives the same bytes"
 }
 
 TEST_CASE("recorded cases of decoding", "[wire][vectors]") {
-    vectors::each("tx-decode", [](const Json& c) {
+    vectors::each_vector("wire/vectors/tx-decode.json", [](const Json& c) {
         for (const auto types : {Types::ours, Types::all}) {
             const auto tx = decode_tx(vectors::unhex(c, "input.tx_raw_hex"), types);
             if (!tx.ok()) INFO(tx.error().text());
@@ -137,7 +137,7 @@ TEST_CASE("size, number and depth have bounds", "[wire]") {
 }
 
 TEST_CASE("recorded direct sign bytes", "[wire][vectors]") {
-    vectors::each("sign-direct", [](const Json& c) {
+    vectors::each_vector("wire/vectors/sign-direct.json", [](const Json& c) {
         const auto body      = vectors::unhex(c, "expect.body_bytes_hex");
         const auto auth_info = vectors::unhex(c, "expect.auth_info_bytes_hex");
         const auto account   = vectors::at(c, "input.account_number").u64();
