@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "client/key_signer.hpp"
+#include "commands/agent/find.hpp"
 #include "commands/keys/store.hpp"
 #include "devnet/accounts.hpp"
 #include "devnet/registry.hpp"
@@ -81,6 +82,7 @@ Result<std::unique_ptr<client::Signer>> look_up(Session& session, const KeyFlags
         if (const auto seed = TRY(session.devnet_seed()))
             return std::unique_ptr<client::Signer>{
                 std::make_unique<client::KeySigner>(devnet::account(*seed, flags.from).key)};
+    if (auto held = TRY(signer_in_agent(session, flags.from))) return held;
     std::error_code ignored;
     if (std::filesystem::exists(keyring_folder(session, "test"), ignored)) {
         auto found = from_keyring(session, "test", flags);
