@@ -23,11 +23,13 @@ Error unreadable(std::string_view why) { return fail(errors::input, "sign bytes:
 // Every transaction message in there, at any depth, through every Any.
 Result<void> collect(const pb::Message& message, Names& out, int depth) {
     if (depth > limits::nesting_max) return unreadable("messages within messages go too deep");
-    if (const auto* any = dynamic_cast<const pb::Any*>(&message)) {
-        if (any->type_url().empty() && any->value().empty()) return {};
-        const auto inner  = TRY(unpack(*any));
-        const auto* shape = shape_of_url(any->type_url());
-        if (shape != nullptr && shape->is_tx_message) out.push_back(any->type_url());
+    if (message.GetDescriptor() == pb::Any::descriptor()) {
+        pb::Any any;
+        any.CopyFrom(message);
+        if (any.type_url().empty() && any.value().empty()) return {};
+        const auto inner  = TRY(unpack(any, Types::all));
+        const auto* shape = shape_of_url(any.type_url(), Types::all);
+        if (shape != nullptr && shape->is_tx_message) out.push_back(any.type_url());
         return collect(*inner, out, depth + 1);
     }
     const auto* reflection = message.GetReflection();
@@ -47,7 +49,7 @@ Result<void> collect(const pb::Message& message, Names& out, int depth) {
 
 template <class Message>
 Result<void> read_strictly(std::string_view bytes, UnknownFields unknown, Message& out) {
-    const auto scanned = scan(bytes, shape_of(*Message::descriptor()), unknown, 0);
+    const auto scanned = scan(bytes, shape_of(*Message::descriptor()), unknown, 0, Types::all);
     if (scanned.fault) return unreadable(*scanned.fault);
     if (!out.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
         return unreadable(fmt::format("{} is malformed", Message::descriptor()->full_name()));
@@ -69,7 +71,7 @@ Result<void> read_body(std::string_view bytes, SignBytes& out) {
     TRY(read_strictly(bytes, UnknownFields::non_critical_allowed, body));
     if (body.messages().empty()) return unreadable("they hold no message");
     for (const auto& any : body.messages()) {
-        const auto* shape = shape_of_url(any.type_url());
+        const auto* shape = shape_of_url(any.type_url(), Types::all);
         if (shape == nullptr || !shape->is_tx_message)
             return unreadable(
                 fmt::format("'{}' is no transaction message", printable(any.type_url())));
@@ -98,10 +100,12 @@ const std::map<std::string, std::string, std::less<>>& amino_types() {
     static const auto all = [] {
         std::map<std::string, std::string, std::less<>> out;
         const auto& catalog = Catalog::get();
-        for (const auto& name : catalog.tx_messages()) {
-            const auto amino = catalog.amino_name(*catalog.message(name));
-            out.emplace(amino.value_or("/" + name), "/" + name);
-        }
+        // A name that several versions of a message share means ours.
+        for (const auto types : {Types::ours, Types::all})
+            for (const auto& name : catalog.tx_messages(types)) {
+                const auto amino = catalog.amino_name(*catalog.message(name, types));
+                out.emplace(amino.value_or("/" + name), "/" + name);
+            }
         return out;
     }();
     return all;

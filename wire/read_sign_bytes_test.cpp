@@ -1,5 +1,7 @@
 #include "wire/read_sign_bytes.hpp"
 
+#include <google/protobuf/any.pb.h>
+
 #include <catch2/catch.hpp>
 
 #include "cosmos/bank/v1beta1/tx.pb.h"
@@ -33,6 +35,23 @@ cosmos::staking::v1beta1::MsgCreateValidator a_carrier() {
     cosmos::staking::v1beta1::MsgCreateValidator out;
     wire::pack(a_send(), *out.mutable_pubkey());
     return out;
+}
+
+// Known by its definition alone.
+const wire::Proto& an_exec() {
+    static const auto out = [] {
+        auto made = wire::Catalog::get().make("cosmos.authz.v1beta1.MsgExec", wire::Types::all);
+        google::protobuf::Any inner;
+        wire::pack(a_send(), inner);
+        // Field 2, in bytes: there is no class for it.
+        std::string bytes{"\x12"};
+        Bytes size;
+        append_varint(size, inner.ByteSizeLong());
+        bytes += string_of(size) + inner.SerializeAsString();
+        REQUIRE(made->ParseFromString(bytes));
+        return made;
+    }();
+    return *out;
 }
 
 std::string direct(const wire::Proto& message, std::string_view chain = "chain-1") {
@@ -80,6 +99,11 @@ TEST_CASE("sign bytes tell their chain and every message, those inside others to
          SignBytes::Form::amino_json,
          "chain-2",
          {send_url}},
+        {"of another chain, one inside another",
+         direct(an_exec()),
+         SignBytes::Form::direct,
+         "chain-1",
+         {"/cosmos.authz.v1beta1.MsgExec", send_url}},
         {"amino JSON inside",
          amino_doc(
              "chain-2",

@@ -60,11 +60,11 @@ Result<Json> Client::receive() {
 
 Result<Json> Client::ask(const Request& request) {
     const auto text = to_text(request);
-    // It closes connections that were silent for long: then once more, over a new one.
-    if (send(bytes_of(text)).ok()) {
-        auto answer = receive();
-        if (answer.ok() || !answer.error().is(errors::peer)) return answer;
-    }
+    // A closed connection may still hold the reason why.
+    (void)send(bytes_of(text));
+    auto answer = receive();
+    if (answer.ok() || !answer.error().is(errors::peer)) return answer;
+    // It closes those that were silent for long: then once more, over a new one.
     auto again = TRY(connect(path_));
     if (!again) return gone("is not there any more");
     *this = *std::move(again);

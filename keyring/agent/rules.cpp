@@ -62,19 +62,21 @@ Judgement judge(const Rules& rules, ByteView bytes) {
 Result<std::string> message_type(std::string_view typed) {
     if (typed == wire::sign_data_type) return std::string{typed};
     const auto name = typed.substr(typed.starts_with('/') ? 1 : 0);
-    auto known      = wire::Catalog::get().tx_messages();
-    std::vector<std::string> fitting, last_parts;
-    for (const auto& one : known) {
-        const auto last = one.substr(one.rfind('.') + 1);
-        if (one == name) return "/" + one;
-        if (last == name) fitting.push_back(one);
-        last_parts.push_back(last);
+    std::vector<std::string> known;
+    for (const auto types : {wire::Types::ours, wire::Types::all}) {
+        known = wire::Catalog::get().tx_messages(types);
+        std::vector<std::string> fitting;
+        for (const auto& one : known) {
+            if (one == name) return "/" + one;
+            if (one.substr(one.rfind('.') + 1) == name) fitting.push_back(one);
+        }
+        if (fitting.size() == 1) return "/" + fitting.front();
+        if (fitting.size() > 1)
+            return fail(errors::usage, "several messages are named {}: {} and {}", name, fitting[0],
+                        fitting[1]);
     }
-    if (fitting.size() == 1) return "/" + fitting.front();
-    if (fitting.size() > 1)
-        return fail(errors::usage, "several messages are named {}: {} and {}", name, fitting[0],
-                    fitting[1]);
-    known.insert(known.end(), last_parts.begin(), last_parts.end());
+    for (std::size_t i = 0, count = known.size(); i < count; ++i)
+        known.push_back(known[i].substr(known[i].rfind('.') + 1));
     return fail(errors::usage, "no transaction message is named {}{}", printable(typed),
                 did_you_mean(name, known));
 }
