@@ -19,7 +19,7 @@ constexpr std::string_view capture =
     "ve veid capture --document FILE --selfie FILE --from NAME, then ve veid status NAME";
 constexpr std::string_view enroll = "ve mfa enroll --from NAME";
 
-constexpr std::array<Advice, 44> advices = {{
+constexpr std::array<Advice, 45> advices = {{
     {"sdk", 3, "", "another transaction of this account came first; send this one again"},
     {"sdk", 4, "identity score", capture},
     {"sdk", 4, "signature verification failed",
@@ -31,6 +31,7 @@ constexpr std::array<Advice, 44> advices = {{
     {"sdk", 10, "", "amounts are whole numbers above 0, of each denomination once"},
     {"sdk", 11, "", "leave out --gas: the node is asked how much is needed"},
     {"sdk", 13, "", "leave out --fees and --gas-prices: the node's own price is paid then"},
+    {"sdk", 15, "", "sign it first: ve tx sign FILE --from NAME"},
     {"sdk", 19, "", "it was sent before; ve query tx HASH shows what became of it"},
     {"sdk", 20, "", "wait for a block and send it again"},
     {"sdk", 21, "", "put fewer messages into one transaction"},

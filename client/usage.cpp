@@ -17,6 +17,11 @@ Result<std::string> signature_over(const Signer& signer, const std::string& byte
 
 }  // namespace
 
+bool has_usage_signature(const wire::Proto& message) {
+    return message.GetDescriptor() == settlement_pb::MsgRecordUsage::descriptor() ||
+           message.GetDescriptor() == settlement_pb::MsgAcknowledgeUsage::descriptor();
+}
+
 Result<void> sign_usage(Connection& node, const Signer& signer, wire::Proto& message) {
     if (auto* record = dynamic_cast<settlement_pb::MsgRecordUsage*>(&message)) {
         if (!record->signature().empty()) return {};

@@ -7,6 +7,7 @@
 
 namespace ve::client {
 
+bool has_usage_signature(const wire::Proto& message);  // is it of these two?
 // Does nothing to other messages, or where a signature stands already.
 Result<void> sign_usage(Connection& node, const Signer& signer, wire::Proto& message);
 

@@ -4,7 +4,6 @@
 
 #include "base/text.hpp"
 #include "client/key_signer.hpp"
-#include "commands/agent/find.hpp"
 #include "commands/keys/store.hpp"
 #include "devnet/accounts.hpp"
 #include "devnet/registry.hpp"
@@ -32,15 +31,22 @@ bool is_role(std::string_view name) {
     return false;
 }
 
-Result<std::unique_ptr<client::Signer>> from_keyring(Session& session, const std::string& backend,
-                                                     const KeyFlags& flags) {
+// Who a name means: an account of the devnet, or a key of a keyring.
+struct Found {
+    std::optional<devnet::Account> account;
+    std::optional<Keyring> ring;
+    std::optional<KeyInfo> key;
+
+    Address address() const { return account ? account->address : key->address; }
+};
+
+Result<Found> from_keyring(Session& session, const std::string& backend, const KeyFlags& flags) {
     auto ring = TRY(open_keyring(session, backend, flags.passphrase_file));
     auto key  = TRY(ring.get(flags.from));
-    if (key.algorithm != KeyAlgorithm::secp256k1)
-        return fail(errors::usage, "key {} is {}; transactions are signed with secp256k1", key.name,
-                    name_of(key.algorithm));
-    return std::unique_ptr<client::Signer>{
-        std::make_unique<KeyringSigner>(std::move(ring), std::move(key))};
+    Found out;
+    out.ring = std::move(ring);
+    out.key  = std::move(key);
+    return out;
 }
 
 }  // namespace
@@ -56,6 +62,7 @@ void KeyFlags::add(CLI::App& command) {
         .add_option("--passphrase-file", passphrase_file,
                     "Read the keyring's passphrase from here (- for standard input)")
         ->group("Transaction");
+    command.add_option("--keyring-backend", backend)->group("");  // as Go users type it
 }
 
 namespace {
@@ -76,13 +83,11 @@ std::vector<std::string> known_names(Session& session) {
     return out;
 }
 
-Result<std::unique_ptr<client::Signer>> look_up(Session& session, const KeyFlags& flags) {
+Result<Found> look_up(Session& session, const KeyFlags& flags) {
     if (!flags.backend.empty()) return from_keyring(session, flags.backend, flags);
     if (session.attached() || is_role(flags.from))
         if (const auto seed = TRY(session.devnet_seed()))
-            return std::unique_ptr<client::Signer>{
-                std::make_unique<client::KeySigner>(devnet::account(*seed, flags.from).key)};
-    if (auto held = TRY(signer_in_agent(session, flags.from))) return held;
+            return Found{devnet::account(*seed, flags.from), {}, {}};
     std::error_code ignored;
     if (std::filesystem::exists(keyring_folder(session, "test"), ignored)) {
         auto found = from_keyring(session, "test", flags);
@@ -100,25 +105,65 @@ Result<std::unique_ptr<client::Signer>> look_up(Session& session, const KeyFlags
     return from_keyring(session, "file", flags);
 }
 
+Result<void> must_name_somebody(Session& session, const KeyFlags& flags) {
+    session.signer = flags.from;
+    if (!flags.from.empty()) return {};
+    return fail(errors::usage, "nobody was named to sign")
+        .with_hint("--from NAME; ve keys list and ve devnet status know names");
+}
+
+// No name of a key is that long, and a wrong address should be told as one.
+bool is_address(std::string_view text) {
+    constexpr std::size_t shortest_address = 39;
+    return text.size() >= shortest_address || text.starts_with("ve1");
+}
+
 }  // namespace
 
+Result<Address> find_sender(Session& session, const KeyFlags& flags) {
+    TRY(must_name_somebody(session, flags));
+    if (is_address(flags.from)) return Address::parse(flags.from);
+    const auto found = TRY(look_up(session, flags));
+    return found.address();
+}
+
 Result<std::unique_ptr<client::Signer>> find_signer(Session& session, const KeyFlags& flags) {
-    if (flags.from.empty())
-        return fail(errors::usage, "nobody was named to sign")
-            .with_hint("--from NAME; ve keys list and ve devnet status know names");
-    session.signer = flags.from;
-    return look_up(session, flags);
+    TRY(must_name_somebody(session, flags));
+    auto found = TRY(look_up(session, flags));
+    if (found.account)
+        return std::unique_ptr<client::Signer>{
+            std::make_unique<client::KeySigner>(std::move(found.account->key))};
+    const auto& key = *found.key;
+    if (key.algorithm == KeyAlgorithm::multisig)
+        return fail(errors::usage, "{} is a multisig: its members sign, each with a key of theirs",
+                    key.name)
+            .with_hint(
+                "--generate-only > tx.json, then each: ve tx sign tx.json --multisig {} "
+                "--from MEMBER > part.json, then ve tx multisign",
+                key.name);
+    if (key.algorithm != KeyAlgorithm::secp256k1)
+        return fail(errors::usage, "key {} is {}; transactions are signed with secp256k1", key.name,
+                    name_of(key.algorithm));
+    return std::unique_ptr<client::Signer>{
+        std::make_unique<KeyringSigner>(*std::move(found.ring), *std::move(found.key))};
+}
+
+Result<KeyInfo> find_key(Session& session, const KeyFlags& flags) {
+    auto found = TRY(look_up(session, flags));
+    if (found.key) return *std::move(found.key);
+    const auto& account = *found.account;
+    return KeyInfo{.name       = account.name,
+                   .algorithm  = KeyAlgorithm::secp256k1,
+                   .public_key = copy_of(account.key.public_key().bytes()),
+                   .address    = account.address};
 }
 
 Result<Address> find_address(Session& session, const std::string& name_or_address) {
-    // No name of a key is that long, and a wrong address should be told as one.
-    constexpr std::size_t shortest_address = 39;
-    if (name_or_address.size() >= shortest_address || name_or_address.starts_with("ve1"))
-        return Address::parse(name_or_address);
+    if (is_address(name_or_address)) return Address::parse(name_or_address);
     KeyFlags flags;
-    flags.from        = name_or_address;
-    const auto signer = TRY(look_up(session, flags));
-    return signer->address();
+    flags.from       = name_or_address;
+    const auto found = TRY(look_up(session, flags));
+    return found.address();
 }
 
 }  // namespace ve

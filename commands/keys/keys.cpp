@@ -1,6 +1,5 @@
 #include "commands/keys/keys.hpp"
 
-#include "commands/agent/verbs.hpp"
 #include "commands/keys/verbs.hpp"
 
 namespace ve {
@@ -14,7 +13,6 @@ void add_keys(CLI::App& noun, Session& session) {
     add_keys_export(noun, session);
     add_keys_rename(noun, session);
     add_keys_remove(noun, session);
-    add_keys_agent(noun, session);
 }
 
 Json key_json(const KeyInfo& key) {

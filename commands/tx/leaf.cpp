@@ -12,6 +12,7 @@
 #include "commands/rpc_tree.hpp"
 #include "commands/tx/fields.hpp"
 #include "commands/tx/sign_mode.hpp"
+#include "wire/places.hpp"
 
 namespace ve {
 namespace {
@@ -186,25 +187,35 @@ Result<client::TxOptions> TxFlags::options(Session& session) const {
     return out;
 }
 
+Result<View> unsigned_document(Session& session, const client::Messages& messages,
+                               const Address& from, const TxFlags& flags) {
+    const auto options = TRY(flags.options(session));
+    auto* node         = TRY(session.connection());
+    const auto draft   = TRY(client::draft(*node, from, {}, messages, options));
+    const auto whole   = TRY(wire::decode_tx(wire::encode_tx_raw(draft.body, draft.auth_info, {})));
+    auto json          = TRY(wire::tx_json(wire::without_places(whole)));
+    return View{json, json.pretty() + "\n"};
+}
+
 Result<View> send_messages(Session& session, const client::Messages& messages, const KeyFlags& key,
                            const TxFlags& flags) {
+    if (flags.generate_only) {
+        const auto from = TRY(find_sender(session, key));
+        return unsigned_document(session, messages, from, flags);
+    }
     const auto signer = TRY(find_signer(session, key));
     auto options      = TRY(flags.options(session));
-    if (options.fee_payer && *options.fee_payer != signer->address() && !flags.generate_only)
+    if (options.fee_payer && *options.fee_payer != signer->address())
         return fail(errors::usage, "{} pays the fee, so it has to sign too", flags.fee_payer)
             .with_hint("add --generate-only > tx.json, then ve tx sign tx.json by each of the two");
     auto* node = TRY(session.connection());
     const client::SequenceBook book{session.home() / "sequences"};
     // A network inside this process has no other senders.
-    if (!session.attached() && !flags.generate_only && !flags.dry_run) options.book = &book;
+    if (!session.attached() && !flags.dry_run) options.book = &book;
     if (session.streams().err_is_terminal)
         options.progress = [&](std::string_view what) { session.progress(what); };
     auto draft =
         TRY(client::draft(*node, signer->address(), signer->public_key(), messages, options));
-    if (flags.generate_only) {
-        auto json = TRY(wire::tx_json(wire::encode_tx_raw(draft.body, draft.auth_info, {})));
-        return View{json, json.pretty() + "\n"};
-    }
     if (flags.dry_run) {
         auto json = Json::object({{"gas", std::to_string(draft.gas.value)},
                                   {"fee", draft.fee.text()},
@@ -237,10 +248,13 @@ void add_tx_leaf(CLI::App& module, Session& session, const wire::Rpc& rpc) {
     leaf->callback([state, &session] {
         session.finish([&]() -> Result<View> {
             const auto message = TRY(state->fields->message(session));
-            const auto signer  = TRY(find_signer(session, state->key));
-            wire::Catalog::get().fill_signers(*message, signer->address());
-            auto* node = TRY(session.connection());
-            TRY(client::sign_usage(*node, *signer, *message));
+            const auto from    = TRY(find_sender(session, state->key));
+            wire::Catalog::get().fill_signers(*message, from);
+            if (client::has_usage_signature(*message)) {
+                const auto signer = TRY(find_signer(session, state->key));
+                auto* node        = TRY(session.connection());
+                TRY(client::sign_usage(*node, *signer, *message));
+            }
             return send_messages(session, {message.get()}, state->key, state->tx);
         }());
     });

@@ -1,10 +1,13 @@
-// Verifying signatures: direct mode, legacy amino JSON, and a threshold of either.
+// Verifying signatures: direct mode, direct aux, legacy amino JSON, and a threshold of them.
 #include "node/chain/signatures.hpp"
+
+#include <google/protobuf/any.pb.h>
 
 #include "base/sdk_errors.hpp"
 #include "cosmos/crypto/multisig/v1beta1/multisig.pb.h"
 #include "cosmos/tx/v1beta1/tx.pb.h"
 #include "crypto/secp256k1.hpp"
+#include "wire/places.hpp"
 
 namespace ve {
 namespace {
@@ -19,7 +22,19 @@ struct Question {
     std::string_view chain_id;
 };
 
+// Who pays the fee signs all of it: the shorter form is for the others.
+Result<std::string> bytes_of_aux(const Question& q) {
+    const auto payer = TRY(wire::fee_payer(q.tx));
+    if (payer == q.signer.key.address())
+        return fail(sdk::unauthorized, "fee payer {} cannot sign with SIGN_MODE_DIRECT_AUX", payer);
+    google::protobuf::Any key;
+    write_signing_key(q.signer.key, key);
+    return wire::sign_bytes_direct_aux(q.tx.body_bytes, key, q.chain_id, q.signer.number,
+                                       q.signer.sequence);
+}
+
 Result<std::string> bytes_to_sign(const Question& q, sign_modes::SignMode mode) {
+    if (mode == sign_modes::SIGN_MODE_DIRECT_AUX) return bytes_of_aux(q);
     if (mode == sign_modes::SIGN_MODE_DIRECT)
         return wire::sign_bytes_direct(q.tx.body_bytes, q.tx.auth_info_bytes, q.chain_id,
                                        q.signer.number);
@@ -29,13 +44,18 @@ Result<std::string> bytes_to_sign(const Question& q, sign_modes::SignMode mode) 
                 static_cast<int>(mode));
 }
 
-Result<void> verify_single(const Question& q, const tx_proto::ModeInfo& mode, ByteView key,
-                           std::string_view signature) {
-    if (!mode.has_single()) return fail(sdk::unauthorized, "a single key has a single sign mode");
-    const auto message = TRY(bytes_to_sign(q, mode.single().mode()));
+Result<void> verify_in_mode(const Question& q, sign_modes::SignMode mode, ByteView key,
+                            std::string_view signature) {
+    const auto message = TRY(bytes_to_sign(q, mode));
     if (!secp256k1::verify(key, bytes_of(message), bytes_of(signature)))
         return fail(sdk::unauthorized, "unable to verify single signer signature");
     return {};
+}
+
+Result<void> verify_single(const Question& q, const tx_proto::ModeInfo& mode, ByteView key,
+                           std::string_view signature) {
+    if (!mode.has_single()) return fail(sdk::unauthorized, "a single key has a single sign mode");
+    return verify_in_mode(q, mode.single().mode(), key, signature);
 }
 
 bool bit(const multi_v1::CompactBitArray& bits, std::size_t i) {
@@ -101,6 +121,12 @@ Result<void> verify_signature(const wire::Tx& tx, std::size_t index, const Signe
                     advice, signer.number, signer.sequence, chain_id);
     return fail(sdk::unauthorized, "{} account number ({}) and chain-id ({}): ({})", advice,
                 signer.number, chain_id, verified.error().detail());
+}
+
+Result<void> verify_part(const wire::Tx& tx, int mode, ByteView key, std::string_view signature,
+                         const SignedAs& signer, std::string_view chain_id) {
+    const Question question{tx, signer, chain_id};
+    return verify_in_mode(question, static_cast<sign_modes::SignMode>(mode), key, signature);
 }
 
 std::vector<std::string> signature_parts(const wire::Tx& tx, std::size_t index) {

@@ -14,9 +14,14 @@ struct SignedAs {
 };
 
 // Signer `index` of the transaction. Errors: sdk::unauthorized with the text that clients parse,
-// sdk::not_supported for sign modes other than direct and legacy amino JSON.
+// sdk::not_supported for sign modes other than direct, direct aux and legacy amino JSON.
 Result<void> verify_signature(const wire::Tx& tx, std::size_t index, const SignedAs& signer,
                               std::string_view chain_id);
+
+// One member's signature of a threshold key, or any single one: what verify_signature looks at.
+// `mode` is a cosmos.tx.signing.v1beta1.SignMode; `key` a secp256k1 key, 33 bytes.
+Result<void> verify_part(const wire::Tx& tx, int mode, ByteView key, std::string_view signature,
+                         const SignedAs& signer, std::string_view chain_id);
 
 // For events: a single signature as it is; of a multisig one per member that signed.
 std::vector<std::string> signature_parts(const wire::Tx& tx, std::size_t index);
