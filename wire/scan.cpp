@@ -27,6 +27,42 @@ std::uint8_t wire_types_of(const pb::FieldDescriptor& field) {
     return static_cast<std::uint8_t>(types);
 }
 
+Varint varint_of(const pb::FieldDescriptor& field) {
+    using Field = pb::FieldDescriptor;
+    switch (field.type()) {
+        case Field::TYPE_BOOL: return Varint::boolean;
+        case Field::TYPE_INT32:
+        case Field::TYPE_ENUM: return Varint::int32;
+        case Field::TYPE_UINT32:
+        case Field::TYPE_SINT32: return Varint::uint32;
+        case Field::TYPE_INT64:
+        case Field::TYPE_UINT64:
+        case Field::TYPE_SINT64: return Varint::any64;
+        default: return Varint::none;
+    }
+}
+
+bool fits(std::uint64_t value, Varint kind) {
+    switch (kind) {
+        case Varint::boolean: return value <= 1;
+        case Varint::int32:
+            return static_cast<std::int64_t>(value) == static_cast<std::int32_t>(value);
+        case Varint::uint32: return value <= UINT32_MAX;
+        case Varint::none:
+        case Varint::any64: return true;
+    }
+    return true;
+}
+
+// Which of the bits in `once` is the field's: members of a oneof share that of the first.
+std::uint64_t once_bit(const pb::FieldDescriptor& field) {
+    if (field.is_repeated()) return 0;
+    const auto* choice = field.containing_oneof();
+    const int index    = choice == nullptr ? field.index() : choice->field(0)->index();
+    VE_INVARIANT(index < 64);
+    return std::uint64_t{1} << index;
+}
+
 // All shapes that were asked for. Bounded by the number of message types; never shrinks, so what it
 // hands out stays valid. Filled by several threads.
 class Shapes {
@@ -67,6 +103,8 @@ class Shapes {
             const auto* inner = field.message_type();
             shape.fields.push_back({.number     = static_cast<std::uint32_t>(field.number()),
                                     .wire_types = wire_types_of(field),
+                                    .varint     = varint_of(field),
+                                    .once       = once_bit(field),
                                     .inner      = inner == nullptr ? nullptr : &add(*inner)});
         }
         std::ranges::sort(shape.fields, {}, &Shape::Field::number);
@@ -85,9 +123,10 @@ class Scanner {
     bool message(const char* at, const char* end, const Shape& shape, int depth) {
         if (depth > limits::nesting_max) return stop(at, "messages are nested too deep");
         if (shape.is_any) return any(at, end, shape, depth);
+        std::uint64_t seen = 0;
         while (at < end) {
             Piece piece;
-            if (!next(at, end, shape, piece)) return false;
+            if (!next(at, end, shape, seen, piece)) return false;
             if (piece.field != nullptr && piece.field->inner != nullptr &&
                 !message(piece.value, at, *piece.field->inner, depth + 1))
                 return false;
@@ -105,10 +144,11 @@ class Scanner {
 
     bool any(const char* at, const char* end, const Shape& shape, int depth) {
         std::string_view url, value;
-        const char* begin = at;
+        const char* begin  = at;
+        std::uint64_t seen = 0;
         while (at < end) {
             Piece piece;
-            if (!next(at, end, shape, piece)) return false;
+            if (!next(at, end, shape, seen, piece)) return false;
             if (piece.field == nullptr) continue;
             const std::string_view text{piece.value, static_cast<std::size_t>(at - piece.value)};
             (piece.field->number == pb::Any::kTypeUrlFieldNumber ? url : value) = text;
@@ -119,11 +159,13 @@ class Scanner {
         return message(value.data(), value.data() + value.size(), *inner, depth + 1);
     }
 
-    bool next(const char*& at, const char* end, const Shape& shape, Piece& piece) {
+    bool next(const char*& at, const char* end, const Shape& shape, std::uint64_t& seen,
+              Piece& piece) {
         const char* begin = at;
         std::uint64_t tag = 0;
         at                = read_varint(at, end, tag);
         if (at == nullptr || tag >> 32 != 0 || tag >> 3 == 0) return stop(begin, "not a field tag");
+        if (!is_shortest(begin, at)) return stop(begin, "a tag is not the shortest varint");
         const auto number = static_cast<std::uint32_t>(tag >> 3);
         const auto wire   = static_cast<std::uint32_t>(tag & 7);
         piece.field       = shape.field(number);
@@ -133,21 +175,59 @@ class Scanner {
         if (piece.field != nullptr && (piece.field->wire_types >> wire & 1) == 0)
             return stop(begin, fmt::format("field {} of {} has wire type {}", number,
                                            shape.descriptor->full_name(), wire));
+        if (piece.field != nullptr && (seen & piece.field->once) != 0)
+            return stop(begin, fmt::format("field {} of {} is there twice", number,
+                                           shape.descriptor->full_name()));
+        if (piece.field != nullptr) seen |= piece.field->once;
+        if (!value(at, end, wire, number, piece)) return false;
+        return wire != delimited || piece.field == nullptr || piece.field->varint == Varint::none ||
+               packed(piece.value, at, number, piece.field->varint);
+    }
+
+    bool value(const char*& at, const char* end, std::uint32_t wire, std::uint32_t number,
+               Piece& piece) {
+        const char* begin  = at;
         std::uint64_t size = 0;
         piece.value        = at;
         switch (wire) {
-            case varint: at = read_varint(at, end, size); break;
+            case varint:
+                at = read_varint(at, end, size);
+                if (at != nullptr && piece.field != nullptr && !fits(size, piece.field->varint))
+                    return stop(begin, fmt::format("field {} is out of its range", number));
+                break;
             case fixed64: at = end - at < 8 ? nullptr : at + 8; break;
             case fixed32: at = end - at < 4 ? nullptr : at + 4; break;
             case delimited:
                 at = read_varint(at, end, size);
                 if (at == nullptr) break;
+                if (!is_shortest(begin, at))
+                    return stop(begin, fmt::format("the length of field {} is not the shortest "
+                                                   "varint",
+                                                   number));
                 piece.value = at;
                 at          = static_cast<std::uint64_t>(end - at) < size ? nullptr : at + size;
                 break;
             default: return stop(begin, fmt::format("wire type {} is not in use", wire));
         }
-        return at != nullptr || stop(begin, fmt::format("field {} is cut off", number));
+        if (at == nullptr) return stop(begin, fmt::format("field {} is cut off", number));
+        return wire != varint || is_shortest(begin, at) ||
+               stop(begin, fmt::format("field {} is not the shortest varint", number));
+    }
+
+    bool packed(const char* at, const char* end, std::uint32_t number, Varint kind) {
+        while (at < end) {
+            const char* begin   = at;
+            std::uint64_t value = 0;
+            at                  = read_varint(at, end, value);
+            if (at == nullptr) return stop(begin, fmt::format("field {} is cut off", number));
+            if (!is_shortest(begin, at) || !fits(value, kind))
+                return stop(begin, fmt::format("a number of field {} is not in its form", number));
+        }
+        return true;
+    }
+
+    static bool is_shortest(const char* begin, const char* at) {
+        return at - begin == 1 || at[-1] != 0;
     }
 
     bool is_tolerated(std::uint32_t number) {

@@ -1,5 +1,6 @@
-// Reads protobuf bytes without building messages: is every field known, of the right wire type, and
-// complete? Follows every Any. What the values mean is not looked at.
+// Reads protobuf bytes without building messages: is every field known, of the right wire type,
+// complete, there once and in its shortest form? Follows every Any. What the values mean is not
+// looked at, nor is the order of fields, which the chain leaves free below TxRaw.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +13,16 @@
 
 namespace ve::wire {
 
+// What a varint may hold; anything else would be read as a value that is written otherwise.
+enum class Varint : std::uint8_t { none, any64, boolean, int32, uint32 };
+
 // What the scanner needs to know of a message type; made once per type and kept.
 struct Shape {
     struct Field {
         std::uint32_t number    = 0;
-        std::uint8_t wire_types = 0;        // bit n: wire type n may stand here
+        std::uint8_t wire_types = 0;  // bit n: wire type n may stand here
+        Varint varint           = Varint::none;
+        std::uint64_t once      = 0;        // its bit, shared within a oneof; 0: it may be repeated
         const Shape* inner      = nullptr;  // of a message
     };
 

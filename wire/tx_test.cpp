@@ -87,6 +87,44 @@ TEST_CASE("a transaction has one encoding", "[wire]") {
     }
 }
 
+TEST_CASE("nothing in a body is written in two ways", "[wire]") {
+    const auto any = [](std::string_view value) {
+        cosmos::tx::v1beta1::TxBody body;
+        auto* message = body.add_messages();
+        message->set_type_url("/cosmos.bank.v1beta1.MsgSend");
+        message->set_value(std::string{value});
+        return body_of(body.SerializeAsString());
+    };
+    SECTION("not a longer tag") {
+        must_refuse(body_of(std::string{"\x92\x80\x00\x01x", 5}), "shortest");
+    }
+    SECTION("not a longer length") {
+        must_refuse(body_of(std::string{"\x12\x81\x00x", 4}), "shortest");
+    }
+    SECTION("not a longer number") {
+        must_refuse(body_of(std::string{"\x18\x89\x00", 3}), "shortest");
+    }
+    SECTION("not a memo twice") { must_refuse(body_of("\x12\x01x\x12\x01y"), "twice"); }
+    SECTION("not a time in two pieces") {
+        must_refuse(body_of("\x2a\x02\x08\x01\x2a\x02\x10\x01"), "twice");
+    }
+    SECTION("not true as two") { must_refuse(body_of("\x20\x02"), "range"); }
+    SECTION("not inside a message") {
+        must_refuse(any("\x0a\x01x\x0a\x01y"), "twice");
+        must_refuse(any(std::string_view{"\x0a\x81\x00x", 4}), "shortest");
+    }
+    SECTION("not two members of a oneof, not an enum of 33 bits") {
+        const auto info = [](std::string_view mode) {
+            return encode_tx_raw("",
+                                 fmt::format("\x0a{}\x12{}{}", static_cast<char>(mode.size() + 2),
+                                             static_cast<char>(mode.size()), mode),
+                                 {});
+        };
+        must_refuse(info({"\x0a\x02\x08\x01\x12\x02\x0a\x00", 8}), "twice");
+        must_refuse(info("\x0a\x06\x08\xff\xff\xff\xff\x0f"), "range");
+    }
+}
+
 TEST_CASE("what does not belong into a body is refused", "[wire]") {
     SECTION("a group") { must_refuse(body_of("\x0b\x0c"), "wire type"); }
     SECTION("a text where a number belongs") { must_refuse(body_of("\x1a\x01x"), "wire type 2"); }
