@@ -43,6 +43,8 @@ void add_global_flags(CLI::App& app, GlobalFlags& flags) {
         ->group("Global flags");
     app.add_flag("--no-input", flags.no_input, "Never ask; a missing answer is an error")
         ->group("Global flags");
+    app.add_flag("--no-agent", flags.no_agent, "Do not ask the key agent to sign")
+        ->group("Global flags");
 }
 
 constexpr std::array<std::string_view, 8> flags_with_values = {

@@ -25,6 +25,7 @@ struct GlobalFlags {
     std::string color  = "auto";
     std::string field;  // only this part of the answer
     bool no_input = false;
+    bool no_agent = false;  // keys come from the keyring, though an agent may hold them
 };
 
 // Where text goes, and what can be asked. A test, and the scenario runner, bring their own.

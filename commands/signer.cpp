@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "client/key_signer.hpp"
+#include "commands/agent/find.hpp"
 #include "commands/keys/store.hpp"
 #include "devnet/accounts.hpp"
 #include "devnet/registry.hpp"
@@ -31,11 +32,12 @@ bool is_role(std::string_view name) {
     return false;
 }
 
-// Who a name means: an account of the devnet, or a key of a keyring.
+// Who a name means: an account of the devnet, or a key of the agent or of a keyring.
 struct Found {
     std::optional<devnet::Account> account;
     std::optional<Keyring> ring;
     std::optional<KeyInfo> key;
+    bool in_agent = false;
 
     Address address() const { return account ? account->address : key->address; }
 };
@@ -87,7 +89,13 @@ Result<Found> look_up(Session& session, const KeyFlags& flags) {
     if (!flags.backend.empty()) return from_keyring(session, flags.backend, flags);
     if (session.attached() || is_role(flags.from))
         if (const auto seed = TRY(session.devnet_seed()))
-            return Found{devnet::account(*seed, flags.from), {}, {}};
+            return Found{devnet::account(*seed, flags.from), {}, {}, false};
+    if (auto held = TRY(key_in_agent(session, flags.from))) {
+        Found out;
+        out.key      = std::move(held);
+        out.in_agent = true;
+        return out;
+    }
     std::error_code ignored;
     if (std::filesystem::exists(keyring_folder(session, "test"), ignored)) {
         auto found = from_keyring(session, "test", flags);
@@ -144,6 +152,7 @@ Result<std::unique_ptr<client::Signer>> find_signer(Session& session, const KeyF
     if (key.algorithm != KeyAlgorithm::secp256k1)
         return fail(errors::usage, "key {} is {}; transactions are signed with secp256k1", key.name,
                     name_of(key.algorithm));
+    if (found.in_agent) return signer_in_agent(session, key.name);
     return std::unique_ptr<client::Signer>{
         std::make_unique<KeyringSigner>(*std::move(found.ring), *std::move(found.key))};
 }

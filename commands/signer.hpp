@@ -18,8 +18,8 @@ struct KeyFlags {
     void add(CLI::App& command);
 };
 
-// A name is looked for among the running devnet's accounts, then in the `test` keyring where it has
-// that name, then in the encrypted one. --backend leaves only that keyring.
+// A name is looked for among the running devnet's accounts, then in the key agent and the `test`
+// keyring where they have that name, then in the encrypted one. --backend leaves only that keyring.
 Result<std::unique_ptr<client::Signer>> find_signer(Session& session, const KeyFlags& flags);
 
 // Who is named by --from, without their key: a name as above, or an address.

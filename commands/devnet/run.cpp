@@ -1,46 +1,12 @@
 // A devnet's process: in the foreground with a welcome and a line per block, or as a detached
 // child.
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <cstring>
-
 #include "base/text.hpp"
+#include "commands/background.hpp"
 #include "commands/devnet/verbs.hpp"
 #include "devnet/incident.hpp"
 
 namespace ve {
 namespace {
-
-// Ctrl-C, `ve devnet down`, a closing terminal or pipe, and the node's own end, awaited by the main
-// thread alone.
-class StopSignals {
-  public:
-    StopSignals() {
-        ::sigemptyset(&set_);
-        for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::sigaddset(&set_, signal);
-        ::pthread_sigmask(SIG_BLOCK, &set_, &before_);
-    }
-    StopSignals(const StopSignals&)            = delete;
-    StopSignals& operator=(const StopSignals&) = delete;
-    ~StopSignals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    int wait() const {
-        int signal = 0;
-        ::sigwait(&set_, &signal);
-        return signal;
-    }
-
-    // For the node to tell that it has stopped by itself.
-    static void raise() { ::kill(::getpid(), SIGTERM); }
-
-  private:
-    sigset_t set_{}, before_{};
-};
 
 std::string member(const Json& json, std::string_view name) {
     const auto* found = json.find(name);
@@ -120,63 +86,26 @@ Result<View> run_devnet_here(Session& session, devnet::Options options) {
 }
 
 Result<View> run_devnet_detached(Session& session, devnet::Options options) {
-    std::array<int, 2> ready{};
-    if (::pipe2(ready.data(), O_CLOEXEC) != 0)
-        return fail(errors::io, "cannot make a pipe: {}", std::strerror(errno));
-    const auto child = ::fork();  // no thread runs yet
-    if (child < 0) return fail(errors::io, "cannot start a process: {}", std::strerror(errno));
-    if (child == 0) {
-        ::setsid();
-        ::close(ready[0]);
-        const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-        for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, fd);
+    Background background;
+    background.what = "the devnet's process";
+    background.live = [&](const Background::Ready& ready, const Secret&) {
         const StopSignals signals;
         options.network.on_failure = StopSignals::raise;
         auto started = devnet::Devnet::start(session.world(), session.home(), std::move(options));
-        const auto reply =
-            started.ok()
-                ? Json::object({{"height", started.value()->node().status().latest_height.value},
-                                {"document", started.value()->document()}})
-                : error_json(started.error());
-        const auto text = reply.dump();
-        std::string_view left{text};
-        while (!left.empty()) {
-            const auto wrote = ::write(ready[1], left.data(), left.size());
-            if (wrote <= 0) break;
-            left.remove_prefix(static_cast<std::size_t>(wrote));
+        if (!started.ok()) {
+            ready(started.error());
+            return exit_code_of(started.error());
         }
-        ::close(ready[1]);
-        if (!started.ok()) ::_exit(exit_code_of(started.error()));
+        auto running = std::move(started).value();
+        ready(Json::object({{"height", running->node().status().latest_height.value},
+                            {"document", running->document()}}));
         signals.wait();
-        auto running       = std::move(started).value();
         const auto failure = running->node().failure();
-        const int code =
-            failure ? exit_code_of(devnet::incident(session.home(), *running, *failure)) : 0;
-        running.reset();
-        ::_exit(code);
-    }
-    ::close(ready[1]);
-    std::string text;
-    std::array<char, 65536> part{};
-    ssize_t got = 0;
-    while ((got = ::read(ready[0], part.data(), part.size())) > 0 || (got < 0 && errno == EINTR))
-        if (got > 0) text.append(part.data(), static_cast<std::size_t>(got));
-    ::close(ready[0]);
-    auto reply = Json::parse(text);
-    if (!reply.ok()) {
-        ::waitpid(child, nullptr, 0);
-        return fail(errors::internal, "the devnet's process ended before its first block");
-    }
-    if (const auto* error = reply->find("error")) {
-        ::waitpid(child, nullptr, 0);
-        const auto code = TRY(TRY(error->member("code"))->u64(UINT32_MAX));
-        return Error{member(*error, "codespace"), static_cast<std::uint32_t>(code),
-                     member(*error, "message")}
-            .at(member(*error, "place"))
-            .with_hint("{}", member(*error, "hint"));
-    }
-    const auto height   = Height{TRY(TRY(reply->member("height"))->i64())};
-    const auto document = *TRY(reply->member("document"));
+        return failure ? exit_code_of(devnet::incident(session.home(), *running, *failure)) : 0;
+    };
+    const auto reply    = TRY(start_in_background(background));
+    const auto height   = Height{TRY(TRY(reply.member("height"))->i64())};
+    const auto document = *TRY(reply.member("document"));
     const auto stop = fmt::format("\nIt runs in the background. Stop it with: ve devnet down {}\n",
                                   member(document, "name"));
     return View{document, welcome(session, document, height) + stop};

@@ -1,5 +1,6 @@
 #include "commands/keys/keys.hpp"
 
+#include "commands/agent/verbs.hpp"
 #include "commands/keys/verbs.hpp"
 
 namespace ve {
@@ -13,6 +14,7 @@ void add_keys(CLI::App& noun, Session& session) {
     add_keys_export(noun, session);
     add_keys_rename(noun, session);
     add_keys_remove(noun, session);
+    add_keys_agent(noun, session);
 }
 
 Json key_json(const KeyInfo& key) {

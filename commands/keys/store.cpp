@@ -19,14 +19,8 @@ std::filesystem::path keyring_folder(const Session& session, std::string_view ba
 
 Result<Keyring> open_keyring(Session& session, const std::string& backend,
                              const std::string& passphrase_file) {
-    Keyring::Options options;
-    options.backend = backend == "test" ? Keyring::Backend::test : Keyring::Backend::file;
-    options.dir     = keyring_folder(session, backend);
-    options.entropy = [&session](std::span<std::uint8_t> out) {
-        session.world().entropy.fill(out);
-    };
-    options.passphrase = [&session,
-                          passphrase_file](const PassphraseRequest& request) -> Result<Secret> {
+    const auto ask = [&session,
+                      passphrase_file](const PassphraseRequest& request) -> Result<Secret> {
         if (!request.is_new || !passphrase_file.empty())
             return session.passphrase(passphrase_file, "keyring passphrase", "--passphrase-file");
         auto first  = TRY(session.passphrase({}, "new keyring passphrase", "--passphrase-file"));
@@ -35,6 +29,18 @@ Result<Keyring> open_keyring(Session& session, const std::string& backend,
             return fail(errors::authentication, "the two passphrases differ");
         return first;
     };
+    return open_keyring_with(session, backend, ask);
+}
+
+Result<Keyring> open_keyring_with(Session& session, std::string_view backend,
+                                  PassphraseSource passphrase) {
+    Keyring::Options options;
+    options.backend = backend == "test" ? Keyring::Backend::test : Keyring::Backend::file;
+    options.dir     = keyring_folder(session, backend);
+    options.entropy = [&session](std::span<std::uint8_t> out) {
+        session.world().entropy.fill(out);
+    };
+    options.passphrase = std::move(passphrase);
     return Keyring::open(std::move(options));
 }
 

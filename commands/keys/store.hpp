@@ -18,5 +18,7 @@ struct KeyringFlags {
 std::filesystem::path keyring_folder(const Session& session, std::string_view backend);
 Result<Keyring> open_keyring(Session& session, const std::string& backend,
                              const std::string& passphrase_file);
+Result<Keyring> open_keyring_with(Session& session, std::string_view backend,
+                                  PassphraseSource passphrase);
 
 }  // namespace ve
