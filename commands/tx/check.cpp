@@ -167,8 +167,8 @@ struct VerifyFlags {
 Result<View> verify(Session& session, const VerifyFlags& flags) {
     const auto handed = TRY(read_tx(session, flags.file));
     const auto places = TRY(wire::places_of(handed.tx));
-    const auto tx     = TRY(wire::decode_tx(wire::with_places(handed.tx, places)));
-    const auto names  = Names::known_to(session);
+    const auto tx    = TRY(wire::decode_tx(wire::with_places(handed.tx, places), wire::Types::all));
+    const auto names = Names::known_to(session);
     if (places.size() > 1 && (flags.account.account_number || flags.account.sequence))
         return fail(errors::usage, "{} sign: one account number is not enough", places.size())
             .with_hint("verify with a node, which knows each of them");

@@ -1,8 +1,12 @@
 #include "commands/tx/handed.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cosmos/tx/v1beta1/service.pb.h"
+#include "wire/any.hpp"
 #include "wire/build.hpp"
 
 namespace ve {
@@ -47,7 +51,7 @@ Error elsewhere(Error error, const std::string& place) {
 Result<Handed> tx_of_json(const Json& json) {
     if (const auto* bytes = json.find("tx_bytes"); bytes != nullptr && bytes->is_string()) {
         const auto raw = TRY(parse_base64(bytes->raw()));
-        return Handed{TRY(wire::decode_tx(text_of(raw))), "JSON"};
+        return Handed{TRY(wire::decode_tx(text_of(raw), wire::Types::all)), "JSON"};
     }
     const auto* inner = json.find("tx");
     if (json.find("body") == nullptr && inner != nullptr && inner->is_object())
@@ -59,7 +63,7 @@ Result<Handed> tx_of_json(const Json& json) {
         return fail(errors::input, "a transaction in amino JSON ({:.40}) is not read", type->raw())
             .with_hint("the form that is: {{\"body\":…,\"auth_info\":…,\"signatures\":…}}");
     const auto raw = TRY(wire::tx_from_json(json));
-    return Handed{TRY(wire::decode_tx(raw)), "JSON"};
+    return Handed{TRY(wire::decode_tx(raw, wire::Types::all)), "JSON"};
 }
 
 struct Tried {
@@ -68,13 +72,29 @@ struct Tried {
 
     void bytes(std::string_view raw, const std::string& form) {
         if (found) return;
-        auto tx = wire::decode_tx(raw);
+        auto tx = wire::decode_tx(raw, wire::Types::all);
         if (tx.ok())
             found = Handed{*std::move(tx), form};
         else
             why.push_back(fmt::format("as {}: {}", form, tx.error().detail()));
     }
 };
+
+// A transaction that is in a block already, by its hash. The bytes are checked against it.
+Result<Handed> tx_of_chain(Session& session, const std::string& hash) {
+    cosmos::tx::v1beta1::GetTxRequest request;
+    request.set_hash(hash);
+    auto* node  = TRY(session.connection());
+    auto answer = node->ask<cosmos::tx::v1beta1::GetTxResponse>(request);
+    if (!answer.ok()) return std::move(answer).error().within("the argument is a hash");
+    const auto& tx = answer->tx();
+    const auto raw =
+        wire::encode_tx_raw(wire::serialize(tx.body()), wire::serialize(tx.auth_info()),
+                            {tx.signatures().begin(), tx.signatures().end()});
+    if (hex(wire::tx_hash(raw)) != hex(parse_hex(hash).value()))
+        return fail(errors::peer, "{} gave another transaction than {}", node->where(), hash);
+    return Handed{TRY(wire::decode_tx(raw, wire::Types::all)), "hash"};
+}
 
 }  // namespace
 
@@ -107,8 +127,12 @@ Result<Handed> read_tx(Session& session, const std::string& given) {
     if (given.starts_with('{')) return tx_of_text(given, "the argument");
     auto text = read_input(session, given, document_max);
     if (text.ok()) return tx_of_text(*text, given);
-    if (!text.error().is(errors::io) || given.size() < inline_min || !is_base64(given))
-        return std::move(text).error();
+    if (!text.error().is(errors::io)) return std::move(text).error();
+    if (given.size() < inline_min || !is_base64(given))
+        return std::move(text).error().with_hint(
+            "give a file, - for standard input, or the transaction itself as JSON, base64 or hex");
+    constexpr std::size_t hash_digits = 64;
+    if (given.size() == hash_digits && is_hex(given)) return tx_of_chain(session, given);
     return tx_of_text(given, "the argument");
 }
 

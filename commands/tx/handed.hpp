@@ -1,5 +1,6 @@
 // A transaction as it is handed over: a file, standard input or the text itself; JSON, base64, hex
-// or bytes, found out by looking. Whether it is signed does not matter here.
+// or bytes, found out by looking; or the hash of one that the chain has. Whether it is signed does
+// not matter here.
 #pragma once
 
 #include "commands/session.hpp"
@@ -9,11 +10,11 @@ namespace ve {
 
 inline constexpr std::size_t document_max = 8U << 20;
 inline constexpr std::string_view handed_help =
-    "A file, - for standard input, or the transaction itself: JSON, base64, hex or bytes";
+    "A file, - for standard input, the transaction itself (JSON, base64, hex), or its hash";
 
 struct Handed {
     wire::Tx tx;
-    std::string form;  // "JSON", "base64", "hex", "bytes"
+    std::string form;  // "JSON", "base64", "hex", "bytes", "hash"
 };
 
 // Errors say in which forms it was read, and why it is none.

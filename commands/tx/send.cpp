@@ -22,7 +22,7 @@ Result<std::string> with_all_places(client::Connection& node, const wire::Tx& tx
         const auto sequence = tx.body->unordered() ? Sequence{} : state.sequence;
         place.info          = wire::signer_info(nullptr, wire::SignMode::direct, sequence);
     }
-    const auto whole = TRY(wire::decode_tx(wire::with_places(tx, places)));
+    const auto whole = TRY(wire::decode_tx(wire::with_places(tx, places), wire::Types::all));
     if (!whole.signatures.empty()) return whole.raw;
     return wire::encode_tx_raw(whole.body_bytes, whole.auth_info_bytes,
                                std::vector<std::string>(places.size()));

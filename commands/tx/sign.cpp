@@ -84,7 +84,7 @@ Result<View> sign_document(Session& session, const SignFlags& flags) {
             return prepare_from_chain(session, other, unordered);
         };
     const auto raw      = TRY(with_signature(handed.tx, *signer, request));
-    const auto complete = TRY(wire::decode_tx(raw));
+    const auto complete = TRY(wire::decode_tx(raw, wire::Types::all));
     if (flags.signature_only) {
         const auto parts = TRY(parts_of(complete));
         return document_view(session, wire::parts_json(parts), flags.output_document);

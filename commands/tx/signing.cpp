@@ -125,7 +125,7 @@ Result<std::string> with_signature(const wire::Tx& tx, const client::Signer& sig
                         .with_hint("sign with --sign-mode amino-json, or last");
                 place = TRY(request.prepare(place.signer));
             }
-    const auto prepared = TRY(wire::decode_tx(wire::with_places(tx, places)));
+    const auto prepared = TRY(wire::decode_tx(wire::with_places(tx, places), wire::Types::all));
     TRY(keep_direct_signatures(tx, prepared.auth_info_bytes, places, request));
     const auto bytes     = TRY(bytes_to_sign(prepared, mode, key_of(signer), request.facts));
     const auto signature = TRY(signer.sign(bytes_of(bytes)));

@@ -19,6 +19,7 @@ void add_tx(CLI::App& noun, Session& session) {
     add_tx_decode(noun, session);
     add_tx_encode(noun, session);
     add_tx_hash(noun, session);
+    add_tx_show(noun, session);
     add_rpc_tree(noun, session, RpcKind::message, add_tx_leaf);
 }
 

@@ -19,5 +19,6 @@ void add_tx_broadcast(CLI::App& tx, Session& session);
 void add_tx_decode(CLI::App& tx, Session& session);
 void add_tx_encode(CLI::App& tx, Session& session);
 void add_tx_hash(CLI::App& tx, Session& session);
+void add_tx_show(CLI::App& tx, Session& session);
 
 }  // namespace ve
