@@ -8,6 +8,7 @@
 #include "commands/keys/store.hpp"
 #include "devnet/accounts.hpp"
 #include "devnet/registry.hpp"
+#include "keyring/program/signer.hpp"
 
 namespace ve {
 namespace {
@@ -25,6 +26,34 @@ class KeyringSigner final : public client::Signer {
     mutable Keyring ring_;
     KeyInfo key_;
 };
+
+// Started when it is first asked to sign, and kept for what comes after.
+class ProgramSigner final : public client::Signer {
+  public:
+    ProgramSigner(keyring::program::Asking asking, KeyInfo key)
+        : asking_{std::move(asking)}, key_{std::move(key)} {}
+    Address address() const override { return key_.address; }
+    Bytes public_key() const override { return key_.public_key; }
+    Result<ByteArray<64>> sign(ByteView message) const override {
+        if (!device_) device_.emplace(TRY(keyring::program::Program::start(asking_)));
+        return device_->sign(key_, message);
+    }
+
+  private:
+    keyring::program::Asking asking_;
+    KeyInfo key_;
+    mutable std::optional<keyring::program::Program> device_;
+};
+
+Result<std::unique_ptr<client::Signer>> program_signer(Session& session, KeyInfo key) {
+    keyring::program::Asking asking;
+    asking.arguments   = TRY(keyring::program::parse_arguments(key.program));
+    asking.say         = [&session](std::string_view line) { session.say(line); };
+    asking.may_confirm = !session.flags.no_input;
+    TRY(keyring::program::find_program(asking.arguments[0], {}));
+    return std::unique_ptr<client::Signer>{
+        std::make_unique<ProgramSigner>(std::move(asking), std::move(key))};
+}
 
 bool is_role(std::string_view name) {
     for (const auto& role : devnet::roles())
@@ -152,6 +181,7 @@ Result<std::unique_ptr<client::Signer>> find_signer(Session& session, const KeyF
     if (key.algorithm != KeyAlgorithm::secp256k1)
         return fail(errors::usage, "key {} is {}; transactions are signed with secp256k1", key.name,
                     name_of(key.algorithm));
+    if (key.holder == KeyHolder::program) return program_signer(session, *std::move(found.key));
     if (found.in_agent) return signer_in_agent(session, key.name);
     return std::unique_ptr<client::Signer>{
         std::make_unique<KeyringSigner>(*std::move(found.ring), *std::move(found.key))};

@@ -14,6 +14,7 @@ void add_keys(CLI::App& noun, Session& session) {
     add_keys_export(noun, session);
     add_keys_rename(noun, session);
     add_keys_remove(noun, session);
+    add_keys_connect(noun, session);
     add_keys_agent(noun, session);
 }
 

@@ -13,6 +13,7 @@ void add_keys_show(CLI::App& keys, Session& session);
 void add_keys_address(CLI::App& keys, Session& session);
 void add_keys_remove(CLI::App& keys, Session& session);
 void add_keys_rename(CLI::App& keys, Session& session);
+void add_keys_connect(CLI::App& keys, Session& session);
 
 Json key_json(const KeyInfo& key);
 // As an account, a validator's operator (val) or its consensus key (cons).

@@ -51,7 +51,11 @@ Stage::Stage(const std::filesystem::path& ve) {
     folder_          = ::mkdtemp(path.data());
     std::filesystem::create_directory(folder_ / "here");
     std::filesystem::create_directory(folder_ / "bin");
-    std::filesystem::create_symlink(std::filesystem::canonical(ve), folder_ / "bin" / "ve");
+    const auto whole = std::filesystem::canonical(ve);
+    std::filesystem::create_symlink(whole, folder_ / "bin" / "ve");
+    const auto device = whole.parent_path() / "test" / "ve_signer_example";
+    if (std::filesystem::exists(device))
+        std::filesystem::create_symlink(device, folder_ / "bin" / "ve_signer_example");
     names_["HOME"]    = folder_.string();
     names_["VE_HOME"] = (folder_ / "kept").string();
     names_["PATH"]    = (folder_ / "bin").string() + ":/usr/bin:/bin";
