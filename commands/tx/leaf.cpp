@@ -10,6 +10,7 @@
 #include "commands/money.hpp"
 #include "commands/receipt.hpp"
 #include "commands/rpc_tree.hpp"
+#include "commands/tx/aux.hpp"
 #include "commands/tx/fields.hpp"
 #include "commands/tx/sign_mode.hpp"
 #include "wire/places.hpp"
@@ -138,6 +139,10 @@ void TxFlags::add(CLI::App& command) {
     command.add_flag("--dry-run", dry_run, "Simulate and say what it would cost; nothing is sent")
         ->group("Transaction");
     command
+        .add_flag("--aux", aux,
+                  "Sign without the fee and print it, for who will pay: ve tx aux-to-fee")
+        ->group("Transaction");
+    command
         .add_flag("--generate-only", generate_only,
                   "Print the unsigned transaction; nothing is sent")
         ->group("Transaction");
@@ -203,8 +208,13 @@ Result<View> send_messages(Session& session, const client::Messages& messages, c
         const auto from = TRY(find_sender(session, key));
         return unsigned_document(session, messages, from, flags);
     }
+    if (flags.aux) return aux_document(session, messages, key, flags);
     const auto signer = TRY(find_signer(session, key));
     auto options      = TRY(flags.options(session));
+    if (options.sign_mode == wire::SignMode::direct_aux)
+        return fail(errors::usage, "who signs in mode direct-aux does not pay, and this one would")
+            .at("--sign-mode")
+            .with_hint("--aux signs for another to pay");
     if (options.fee_payer && *options.fee_payer != signer->address())
         return fail(errors::usage, "{} pays the fee, so it has to sign too", flags.fee_payer)
             .with_hint("add --generate-only > tx.json, then ve tx sign tx.json by each of the two");

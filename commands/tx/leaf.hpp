@@ -23,7 +23,7 @@ struct TxFlags {
                 timeout          = "30s", fee_payer, fee_granter, sign_mode, timeout_duration;
     std::uint64_t timeout_height = 0;
     std::optional<std::uint64_t> sequence, account_number;
-    bool dry_run = false, generate_only = false, unordered = false, explain = false;
+    bool dry_run = false, generate_only = false, unordered = false, aux = false, explain = false;
 
     void add(CLI::App& command);
     Result<client::TxOptions> options(Session& session) const;

@@ -1,5 +1,7 @@
 // `ve tx sign`: adds one signature to a document, at the place of whose it is.
+#include <fmt/format.h>
 #include <google/protobuf/any.pb.h>
+
 #include <CLI/CLI.hpp>
 #include <fmt/ranges.h>
 

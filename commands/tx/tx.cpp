@@ -16,6 +16,7 @@ void add_tx(CLI::App& noun, Session& session) {
     add_tx_verify(noun, session);
     add_tx_simulate(noun, session);
     add_tx_broadcast(noun, session);
+    add_tx_aux_to_fee(noun, session);
     add_tx_decode(noun, session);
     add_tx_encode(noun, session);
     add_tx_hash(noun, session);

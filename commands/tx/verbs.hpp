@@ -16,6 +16,7 @@ void add_tx_status(CLI::App& tx, Session& session);
 void add_tx_verify(CLI::App& tx, Session& session);
 void add_tx_simulate(CLI::App& tx, Session& session);
 void add_tx_broadcast(CLI::App& tx, Session& session);
+void add_tx_aux_to_fee(CLI::App& tx, Session& session);
 void add_tx_decode(CLI::App& tx, Session& session);
 void add_tx_encode(CLI::App& tx, Session& session);
 void add_tx_hash(CLI::App& tx, Session& session);

@@ -49,8 +49,6 @@ Result<void> AnteRun::basics() {
         if (given != tx_.signers.size())
             return fail(sdk::unauthorized, "invalid number of signer;  expected: {}, got {}",
                         tx_.signers.size(), given);
-    if (tx_.body->unordered())
-        return fail(sdk::not_supported, "unordered transactions are not enabled");
     return {};
 }
 

@@ -35,6 +35,9 @@ class AccountKeeper {
     virtual std::optional<Account> account(Context& ctx, const Address& address) = 0;
     virtual void set_account(Context& ctx, const Account& account)               = 0;
     virtual AnteParams ante_params(Context& ctx)                                 = 0;
+    // In place of a sequence: remembers until then that this sender has used this very end of
+    // validity. False: it has before.
+    virtual bool use_unordered(Context& ctx, const Address& sender, const Time& until) = 0;
 };
 class FeeKeeper {
   public:

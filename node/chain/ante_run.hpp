@@ -18,6 +18,7 @@ class AnteRun {
     Result<void> keys();  // ante_signers.cpp
     Result<void> count_signatures();
     Result<void> signature_gas();
+    Result<void> unordered();  // ante_unordered.cpp
     Result<void> signatures(SignedNumbers& known);
     Result<void> gates();
     Result<void> spend_sequences();

@@ -69,17 +69,22 @@ Result<void> AnteRun::signature_gas() {
 }
 
 Result<void> AnteRun::signatures(SignedNumbers& known) {
+    TRY(unordered());
+    const bool ordered = !tx_.body->unordered();
     SignedNumbers numbers;
-    for (const auto& signer : signers_) numbers.emplace_back(signer.number, signer.sequence);
+    for (const auto& signer : signers_)
+        numbers.emplace_back(signer.number, ordered ? signer.sequence : Sequence{});
     const bool skip = simulated() || ctx_.phase() == Phase::recheck || numbers == known;
     for (std::size_t i = 0; i < signers_.size(); ++i) {
         const auto& signer  = signers_[i];
         const auto sequence = tx_.auth_info->signer_infos(static_cast<int>(i)).sequence();
-        if (sequence != signer.sequence.value)
+        if (!ordered && sequence != 0)
+            return fail(sdk::invalid_request, "sequence is not allowed for unordered transactions");
+        if (ordered && sequence != signer.sequence.value)
             return fail(sdk::wrong_sequence, "account sequence mismatch, expected {}, got {}",
                         signer.sequence, sequence);
         if (skip) continue;
-        const SignedAs as{signer.number, signer.sequence, {signer.public_key, signer.multisig}};
+        const SignedAs as{signer.number, Sequence{sequence}, {signer.public_key, signer.multisig}};
         TRY(verify_signature(tx_, i, as, ctx_.block().chain_id));
     }
     if (!skip) known = std::move(numbers);
@@ -95,6 +100,7 @@ Result<void> AnteRun::gates() {
 }
 
 Result<void> AnteRun::spend_sequences() {
+    if (tx_.body->unordered()) return {};
     for (auto& signer : signers_) {
         ++signer.sequence.value;
         ante_.accounts_.set_account(ctx_, signer);

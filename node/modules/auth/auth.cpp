@@ -34,6 +34,7 @@ class AuthModule final : public Module {
 
         routes.genesis(&Lifecycle::import_genesis, &Lifecycle::export_genesis, Lifecycle::initial(),
                        lifecycle_);
+        routes.begin_block(&Keeper::forget_unordered, keeper_);
         routes.invariant("every account has a number of its own", &Lifecycle::numbers_are_unique,
                          lifecycle_);
         routes.complete("cosmos.auth.v1beta1.Msg");

@@ -28,6 +28,9 @@ class Keeper final : public AccountKeeper {
     std::optional<Account> account(Context& ctx, const Address& address) override;
     void set_account(Context& ctx, const Account& account) override;
     AnteParams ante_params(Context& ctx) override;
+    bool use_unordered(Context& ctx, const Address& sender, const Time& until) override;
+    // Those whose end of validity lies before this block: nobody can send them again.
+    Result<void> forget_unordered(Context& ctx);
 
     bool exists(Context& ctx, const Address& address);
     void ensure(Context& ctx, const Address& address);  // made with the next number where absent

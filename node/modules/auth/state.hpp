@@ -11,6 +11,7 @@ struct State {
     Prefix accounts{"acc", "\x01"};  // address -> Any of an account
     Item<std::uint64_t> next_number{"acc", 0x02};
     Prefix by_number{"acc", "accountNumber"};  // number -> address
+    Prefix unordered{"acc", "\x5a"};           // end of validity in nanoseconds, sender
 };
 
 }  // namespace ve::auth
