@@ -1,18 +1,20 @@
 // The vault on disk. Every write leaves the old or the new index readable, and what it names.
-//   index  index.old  <id>.key…  lock
+//   index  index.old  public  <id>.key…  lock
 #include <algorithm>
 #include <set>
 
 #include "keyring/files.hpp"
+#include "keyring/public_list.hpp"
 #include "keyring/sealed_file.hpp"
 #include "keyring/vault.hpp"
 
 namespace ve::keyring {
 namespace {
 
-constexpr const char* index_name = "index";
-constexpr const char* older_name = "index.old";
-constexpr int attempts           = 3;
+constexpr const char* index_name  = "index";
+constexpr const char* older_name  = "index.old";
+constexpr const char* public_name = "public";
+constexpr int attempts            = 3;
 
 // The test backend's passphrase is public, so its cost buys nothing.
 constexpr argon2::Params test_params{.memory_kib = 8, .passes = 1};
@@ -48,9 +50,23 @@ class FileVault : public Vault {
     }
 
     Result<Index> index() override {
+        auto dir = TRY(PrivateDir::open(options_.dir));
+        if (!dir) return Index{};
+        auto out = TRY(read_index(*dir));
+        if (key_) TRY(check_public(*dir, out));
+        return out;
+    }
+
+    // Asks for nothing. A list that is not there or not readable was never written or is broken:
+    // then the sealed index is asked, and writes it anew.
+    Result<Index> public_index() override {
         const auto dir = TRY(PrivateDir::open(options_.dir));
         if (!dir) return Index{};
-        return read_index(*dir);
+        if (key_ || !has_public_list()) return index();
+        const auto bytes = TRY(dir->read(public_name, public_list_bytes_max));
+        if (!bytes) return index();
+        auto list = read_public_list(*bytes);
+        return list.ok() ? std::move(list) : index();
     }
 
     Result<Secret> record(const std::string& id) override {
@@ -63,7 +79,8 @@ class FileVault : public Vault {
         auto dir        = TRY(PrivateDir::open_or_create(options_.dir));
         const auto held = TRY(dir.lock(options_.lock_wait_ms));
         const auto old  = TRY(read_index(dir));
-        auto next       = TRY(changer(old));
+        if (key_) TRY(check_public(dir, old));
+        auto next = TRY(changer(old));
         if (!key_) TRY(start_key(options_.passphrase));
         return write(dir, old, next);
     }
@@ -89,6 +106,7 @@ class FileVault : public Vault {
         }
         auto before = std::move(key_);
         key_.reset();
+        TRY(dir.remove(public_name));  // its check is by the old key
         auto written = start_key(next);
         if (written.ok()) written = write(dir, old, change);
         if (!written.ok()) key_ = std::move(before);
@@ -205,6 +223,8 @@ class FileVault : public Vault {
         });
         // What was removed or sealed under an old passphrase shall not come back by the copy.
         if (forgets || recovered_) TRY(dir.replace(older_name, index));
+        if (has_public_list())
+            TRY(dir.replace(public_name, write_public_list(next.index, key_->key)));
         // After a recovery, a record without an entry may be the one whose entry was lost.
         if (std::exchange(recovered_, false)) return {};
         return sweep(dir, named);
@@ -219,6 +239,28 @@ class FileVault : public Vault {
                 TRY(dir.remove(name));
         return {};
     }
+
+    // The list in the clear is the index's, or an older one's: then it is written anew, unless
+    // another process is at it. Anything else was put there by somebody without the passphrase.
+    Result<void> check_public(PrivateDir& dir, const Index& index) const {
+        if (!has_public_list()) return {};
+        const auto bytes = TRY(dir.read(public_name, public_list_bytes_max));
+        if (bytes && read_public_list(*bytes).ok() && !public_list_is_ours(*bytes, key_->key))
+            return fail(errors::corrupt,
+                        "the public list of keys in {} was changed by something else than ve: the "
+                        "names and addresses it showed may be another's",
+                        options_.dir.string())
+                .with_hint("rm {}/public; the sealed list then writes it anew",
+                           options_.dir.string());
+        const auto wanted = write_public_list(index, key_->key);
+        if (bytes && *bytes == wanted) return {};
+        const auto held = dir.lock(0);
+        if (held.ok()) TRY(dir.replace(public_name, wanted));
+        return {};
+    }
+
+    // The test keyring's index opens at no cost, and is no secret.
+    bool has_public_list() const { return options_.backend == Keyring::Backend::file; }
 
     static Result<Secret> ask(const PassphraseSource& source, const PassphraseRequest& request) {
         if (!source)

@@ -96,9 +96,10 @@ TEST_CASE("links, pipes and other people's files are refused", "[keyring][files]
     CHECK_FALSE(Keyring::open(test::options(Keyring::Backend::test, two.dir)).ok());
 }
 
-TEST_CASE("files tell no name, address, key or word", "[keyring][files]") {
+TEST_CASE("files tell no key or word, and only the public list tells names", "[keyring][files]") {
+    const auto backend = GENERATE(Keyring::Backend::test, Keyring::Backend::file);
     const test::TemporaryDir home;
-    auto keyring        = test::test_keyring(home / "keys");
+    auto keyring        = Keyring::open(test::options(backend, home / "keys")).value();
     const auto mnemonic = Mnemonic::generate(24, test::counted_entropy(4)).value();
     const auto info =
         keyring
@@ -107,17 +108,16 @@ TEST_CASE("files tell no name, address, key or word", "[keyring][files]") {
                                           .value())
             .value();
     const auto key = keyring.export_key("treasury-of-alice").value();
-    const std::vector<std::string> marks{
-        "treasury",
-        string_of(info.address.bytes()),
-        info.address.text(),
-        string_of(info.public_key),
-        string_of(key.reveal()),
-        "44'",
+    const std::vector<std::string> secrets{
+        string_of(key.reveal()), hex(key.reveal()),
         std::string{text_of(mnemonic.text().reveal()).substr(0, 12)}};
+    const std::vector<std::string> names{"treasury", string_of(info.address.bytes()),
+                                         info.address.text(), string_of(info.public_key), "44'"};
     for (const auto& file : test::files_in(home / "keys")) {
         const auto content = string_of(test::file_content(file)) + file.filename().string();
-        for (const auto& mark : marks) CHECK(content.find(mark) == std::string::npos);
+        for (const auto& mark : secrets) CHECK(content.find(mark) == std::string::npos);
+        if (file.filename() == "public") continue;
+        for (const auto& mark : names) CHECK(content.find(mark) == std::string::npos);
     }
 }
 
@@ -324,10 +324,73 @@ TEST_CASE("the header's numbers have bounds, and a newer format is left alone",
     CHECK(test::file_content(two.dir / "index") == content);
 }
 
+TEST_CASE("names are seen without a passphrase, and nothing else is", "[keyring][files]") {
+    const test::TemporaryDir home;
+    auto options = test::options(Keyring::Backend::file, home / "keys");
+    {
+        auto keyring = Keyring::open(options).value();
+        CHECK(keyring.add("a", test::some_key(1)).ok());
+        CHECK(keyring.add("b", test::known_key(2)).ok());
+    }
+    auto asking       = options;
+    asking.passphrase = nullptr;
+    auto looked       = Keyring::open(asking).value();
+    CHECK(test::names_in(looked) == std::vector<std::string>{"a", "b"});
+    const auto a = looked.get("a").value();
+    CHECK(looked.find(a.address)->name == "a");
+    CHECK(looked.sign("a", {}).error().is(errors::authentication));
+    CHECK(looked.export_key("a").error().is(errors::authentication));
+    CHECK(looked.remove("b").error().is(errors::authentication));
+
+    const auto list = home / "keys" / "public";
+    const auto good = test::file_content(list);
+    SECTION("a forged list is told when the keyring opens") {
+        auto forged   = good;
+        const auto at = string_of(forged).find(string_of(a.public_key));
+        REQUIRE(at != std::string::npos);
+        forged[at + 5] ^= 1;  // another's key under our name
+        test::overwrite(list, forged);
+        CHECK_FALSE(Keyring::open(asking)->get("a")->public_key == a.public_key);
+        auto keyring = Keyring::open(options).value();
+        for (const auto& said :
+             {keyring.unlock().error(), keyring.sign("a", {}).error(),
+              keyring.add("c", test::some_key(3)).error(), keyring.list().error()}) {
+            CHECK(said.is(errors::corrupt));
+            CHECK(said.hint().starts_with("rm "));
+        }
+        std::filesystem::remove(list);
+        CHECK(keyring.sign("a", {}).ok());
+        CHECK(test::file_content(list) == good);
+    }
+    SECTION("a list that is no list is not believed") {
+        for (const auto size : {std::size_t{0}, std::size_t{20}, std::size_t{80}}) {
+            test::overwrite(list, ByteView{good}.first(size));
+            CHECK(Keyring::open(asking)->list().error().is(errors::authentication));
+            CHECK(Keyring::open(options)->list().ok());
+            CHECK(test::file_content(list) == good);
+        }
+    }
+    SECTION("a missing or older list is written anew") {
+        {
+            auto keyring = Keyring::open(options).value();
+            CHECK(keyring.add("c", test::some_key(3)).ok());
+        }
+        const auto newer = test::file_content(list);
+        test::overwrite(list, good);
+        CHECK(test::names_in(looked).size() == 2);
+        CHECK(Keyring::open(options)->unlock().ok());
+        CHECK(test::file_content(list) == newer);
+        std::filesystem::remove(list);
+        CHECK(looked.list().error().is(errors::authentication));
+        CHECK(Keyring::open(options)->unlock().ok());
+        CHECK(test::file_content(list) == newer);
+    }
+}
+
 TEST_CASE("a file keyring does not take the test keyring's cheap passphrase", "[keyring][files]") {
     const TwoKeys two;
     auto keyring = Keyring::open(test::options(Keyring::Backend::file, two.dir, "test")).value();
-    CHECK(keyring.list().error().is(errors::refused));
+    CHECK(keyring.unlock().error().is(errors::refused));
     auto weak   = test::options(Keyring::Backend::file, two.home / "k");
     weak.params = {.memory_kib = 1024, .passes = 1};
     CHECK(Keyring::open(weak).error().is(errors::refused));

@@ -240,7 +240,7 @@ Result<KeyInfo> Keyring::insert(KeyInfo info, Secret record, Existing existing) 
 }
 
 Result<std::vector<KeyInfo>> Keyring::list() {
-    const auto index = TRY(vault_->index());
+    const auto index = TRY(vault_->public_index());
     std::vector<KeyInfo> out;
     for (const auto& entry : index) out.push_back(entry.info);
     return out;
@@ -248,13 +248,13 @@ Result<std::vector<KeyInfo>> Keyring::list() {
 
 Result<KeyInfo> Keyring::get(std::string_view name) {
     TRY(keyring::check_name(name));
-    const auto index  = TRY(vault_->index());
+    const auto index  = TRY(vault_->public_index());
     const auto* found = TRY(entry_of(index, name));
     return found->info;
 }
 
 Result<KeyInfo> Keyring::find(const Address& address) {
-    const auto index = TRY(vault_->index());
+    const auto index = TRY(vault_->public_index());
     for (const auto& entry : index)
         if (entry.info.address == address) return entry.info;
     return fail(errors::input, "no key in the keyring belongs to {}", address)
@@ -358,6 +358,11 @@ Result<Secret> Keyring::export_mnemonic(std::string_view name) {
 Result<void> Keyring::change_passphrase(const PassphraseSource& next) {
     TRY(vault_->change_passphrase(next));
     opened_.clear();
+    return {};
+}
+
+Result<void> Keyring::unlock() {
+    TRY(vault_->index());
     return {};
 }
 

@@ -1,6 +1,7 @@
 // Where keys live and who signs. Signs bytes and knows no transactions.
 //
-//   file    encrypted under the user's passphrase: Argon2id, then XChaCha20-Poly1305 a record
+//   file    encrypted under the user's passphrase: Argon2id, then XChaCha20-Poly1305 a record.
+//           Names, public keys and paths stand beside in the clear, so that looking asks nothing
 //   test    the same files under the passphrase "test", at no cost: for devnets only
 //   memory  gone with the process
 #pragma once
@@ -112,6 +113,7 @@ class Keyring {
 
     Result<KeyInfo> add(std::string_view name, NewKey key, Existing existing = Existing::refuse);
     Result<KeyInfo> add(std::string_view name, KnownKey key, Existing existing = Existing::refuse);
+    // These three ask for no passphrase where the public list is there.
     Result<std::vector<KeyInfo>> list();  // by name
     Result<KeyInfo> get(std::string_view name);
     Result<KeyInfo> find(const Address& address);
@@ -128,6 +130,7 @@ class Keyring {
     Result<Secret> export_mnemonic(std::string_view name);         // error: it has none
     Result<void> change_passphrase(const PassphraseSource& next);  // of a file keyring
 
+    Result<void> unlock();   // asks for the passphrase now rather than at the first use
     void lock();             // forgets the passphrase's key and every opened key
     bool recovered() const;  // the newest index was damaged, the one before it was used
 

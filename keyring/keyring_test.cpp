@@ -165,7 +165,7 @@ TEST_CASE("a wrong passphrase opens nothing and is told apart from nothing", "[k
         CHECK(keyring.add("a", test::some_key(1)).ok());
     }
     auto wrong = Keyring::open(test::options(Backend::file, dir / "k", "wrong horse")).value();
-    const auto listed = wrong.list();
+    const auto listed = wrong.unlock();
     REQUIRE_FALSE(listed.ok());
     CHECK(listed.error().is(errors::authentication));
     const auto added = wrong.add("b", test::some_key(2));
@@ -177,7 +177,7 @@ TEST_CASE("a wrong passphrase opens nothing and is told apart from nothing", "[k
     content.back() ^= 1;
     test::overwrite(dir / "k" / "index", content);
     auto right = Keyring::open(test::options(Backend::file, dir / "k")).value();
-    CHECK(right.list().error().text() == listed.error().text());
+    CHECK(right.unlock().error().text() == listed.error().text());
 }
 
 TEST_CASE("a person has three attempts, and the key is derived once", "[keyring]") {
@@ -194,6 +194,8 @@ TEST_CASE("a person has three attempts, and the key is derived once", "[keyring]
     };
     auto keyring = Keyring::open(options).value();
     CHECK(keyring.list().ok());
+    CHECK(asked == 0);
+    CHECK(keyring.unlock().ok());
     CHECK(asked == 3);
     CHECK(keyring.sign("a", {}).ok());
     CHECK(keyring.rename("a", "b").ok());
@@ -201,7 +203,7 @@ TEST_CASE("a person has three attempts, and the key is derived once", "[keyring]
     CHECK(asked == 3);
     keyring.lock();
     options.passphrase = nullptr;
-    CHECK(Keyring::open(options)->list().error().is(errors::authentication));
+    CHECK(Keyring::open(options)->unlock().error().is(errors::authentication));
 }
 
 TEST_CASE("a new passphrase has eight characters at least", "[keyring]") {
@@ -222,9 +224,9 @@ TEST_CASE("after a change of the passphrase the old one opens nothing", "[keyrin
     CHECK(keyring.sign("a", {}).ok());
 
     auto old = Keyring::open(test::options(Backend::file, dir / "k")).value();
-    CHECK(old.list().error().is(errors::authentication));
+    CHECK(old.unlock().error().is(errors::authentication));
     std::filesystem::remove(dir / "k" / "index");  // the copy kept of it is no way around
-    CHECK(old.list().error().is(errors::authentication));
+    CHECK(old.unlock().error().is(errors::authentication));
     auto now = Keyring::open(test::options(Backend::file, dir / "k", "another horse")).value();
     CHECK(now.export_key("b")->same_as(test::some_key(2).key));
 

@@ -16,7 +16,10 @@ class Vault {
     using Changer    = std::function<Result<Change>(const Index&)>;
     virtual ~Vault() = default;
 
-    virtual Result<Index> index()                        = 0;
+    virtual Result<Index> index() = 0;
+    // What may be seen without a passphrase. May lag behind index(), or be forged by who can write
+    // to the files: whoever uses a key looks at index() then, and is told.
+    virtual Result<Index> public_index() { return index(); }
     virtual Result<Secret> record(const std::string& id) = 0;
     // Reads the index, lets the changer decide and writes, all while no other process can.
     virtual Result<void> change(const Changer& changer)                  = 0;
