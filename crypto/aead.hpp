@@ -14,4 +14,9 @@ Bytes seal(ByteView plaintext, ByteView associated, const Nonce& nonce, const Se
 Result<Secret> open(ByteView ciphertext, ByteView associated, const Nonce& nonce,
                     const Secret& key);
 
+// ChaCha20-Poly1305 (RFC 8439) with a nonce of zeros and nothing associated: as key files of other
+// programs have it, whose keys are used once. New files of ours use the two above.
+Bytes seal_once(ByteView plaintext, const Secret& key);
+Result<Secret> open_once(ByteView ciphertext, const Secret& key);
+
 }  // namespace ve::aead

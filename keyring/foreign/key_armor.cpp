@@ -1,18 +1,17 @@
 #include "keyring/foreign/key_armor.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "crypto/aead.hpp"
 #include "crypto/bcrypt.hpp"
 #include "crypto/hash.hpp"
 
 namespace ve::foreign {
 namespace {
 
-constexpr std::size_t salt_size = 16, tag_size = 16;
-constexpr int bcrypt_cost = 12;
+constexpr std::size_t salt_size = 16;
+constexpr int bcrypt_cost       = 12;
 constexpr argon2::Params armor_params{.memory_kib = 64 * 1024, .passes = 1};
 constexpr std::uint32_t armor_lanes = 4;
 
@@ -23,29 +22,6 @@ constexpr ByteArray<5> ed25519_head{0xa3, 0x28, 0x89, 0x10, 64};
 Error armor_not_opened() {
     return fail(errors::authentication,
                 "the armor did not open: its passphrase is wrong, or it is damaged");
-}
-
-// ChaCha20-Poly1305 with 12 zero bytes for a nonce.
-using ZeroNonce = ByteArray<crypto_aead_chacha20poly1305_ietf_NPUBBYTES>;
-
-Result<Secret> chacha_open(ByteView body, const Secret& key) {
-    if (body.size() < tag_size) return armor_not_opened();
-    Secret out{body.size() - tag_size};
-    const ZeroNonce nonce{};
-    if (crypto_aead_chacha20poly1305_ietf_decrypt(out.writable().data(), nullptr, nullptr,
-                                                  body.data(), body.size(), nullptr, 0,
-                                                  nonce.data(), key.reveal().data()) != 0)
-        return armor_not_opened();
-    return out;
-}
-
-Bytes chacha_seal(const Secret& payload, const Secret& key) {
-    Bytes out(payload.size() + tag_size);
-    const ZeroNonce nonce{};
-    crypto_aead_chacha20poly1305_ietf_encrypt(out.data(), nullptr, payload.reveal().data(),
-                                              payload.size(), nullptr, 0, nullptr, nonce.data(),
-                                              key.reveal().data());
-    return out;
 }
 
 Result<Secret> bcrypt_key(const Secret& passphrase, ByteView salt) {
@@ -60,7 +36,8 @@ Result<Secret> open_body(const armor::Block& block, std::string_view kdf, ByteVi
     if (kdf == "argon2") {
         const auto key =
             TRY(argon2::argon2id_in_lanes(passphrase, salt, armor_params, armor_lanes));
-        return chacha_open(block.body, key);
+        auto opened = aead::open_once(block.body, key);
+        return opened.ok() ? std::move(opened) : armor_not_opened();
     }
     nacl::Nonce nonce{};
     if (block.body.size() < nonce.size()) return armor_not_opened();
@@ -141,7 +118,7 @@ Result<std::string> write_armor(KeyAlgorithm algorithm, const Secret& key, const
     if (kdf == ArmorKdf::argon2) {
         const auto sealing =
             TRY(argon2::argon2id_in_lanes(passphrase, salt, armor_params, armor_lanes));
-        block.body = chacha_seal(payload, sealing);
+        block.body = aead::seal_once(payload.reveal(), sealing);
         return armor::write(block);
     }
     const auto sealing = TRY(bcrypt_key(passphrase, salt));

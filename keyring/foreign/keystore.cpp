@@ -1,19 +1,18 @@
 #include "keyring/foreign/keystore.hpp"
 
-#include <sodium.h>
-
-#include <bit>
+#include <algorithm>
 
 #include "base/text.hpp"
 #include "crypto/aes.hpp"
 #include "crypto/hash.hpp"
+#include "crypto/scrypt.hpp"
 
 namespace ve::foreign {
 namespace {
 
 constexpr std::size_t derived_size = 32;
 
-const Json* crypto_of(const Json& json) {
+const Json* section_of(const Json& json) {
     const auto* found = json.find("crypto");
     return found != nullptr ? found : json.find("Crypto");
 }
@@ -46,18 +45,12 @@ Error too_costly(std::string_view what) {
 Result<Secret> by_scrypt(const Json& params, const Secret& passphrase, ByteView salt) {
     const auto n = TRY(number_in(params, "n")), r = TRY(number_in(params, "r")),
                p = TRY(number_in(params, "p"));
-    if (n < 2 || !std::has_single_bit(n) || r == 0 || p == 0)
-        return fail(errors::input,
-                    "the keystore's scrypt parameters are no such (n {}, r {}, p {})", n, r, p);
-    if (n > keystore_memory_max || r > keystore_memory_max / 128 / n || p > keystore_parallel_max)
+    if (n > keystore_memory_max || r > keystore_memory_max / 128 / std::max<std::uint64_t>(n, 1) ||
+        p > keystore_parallel_max)
         return too_costly(fmt::format("scrypt with n {}, r {}, p {}", n, r, p));
-    Secret out{derived_size};
-    const auto typed = passphrase.reveal();
-    if (crypto_pwhash_scryptsalsa208sha256_ll(
-            typed.data(), typed.size(), salt.data(), salt.size(), n, static_cast<std::uint32_t>(r),
-            static_cast<std::uint32_t>(p), out.writable().data(), out.size()) != 0)
-        return fail(errors::io, "no memory for the keystore's scrypt");
-    return out;
+    return scrypt::key_of(
+        passphrase, salt,
+        {.n = n, .r = static_cast<std::uint32_t>(r), .p = static_cast<std::uint32_t>(p)});
 }
 
 Result<Secret> by_pbkdf2(const Json& params, const Secret& passphrase, ByteView salt) {
@@ -90,14 +83,14 @@ Result<Secret> derive(const Json& crypto, const Secret& passphrase) {
 }  // namespace
 
 bool looks_like_keystore(const Json& json) {
-    const auto* crypto = crypto_of(json);
+    const auto* crypto = section_of(json);
     return crypto != nullptr && crypto->is_object() && json.find("version") != nullptr;
 }
 
 Result<NewKey> open_keystore(const Json& json, const Secret& passphrase) {
     const auto version = TRY(number_in(json, "version"));
     if (version != 3) return fail(errors::input, "a keystore of version {}, not 3", version);
-    const auto* crypto = crypto_of(json);
+    const auto* crypto = section_of(json);
     if (crypto == nullptr) return fail(errors::input, "the keystore has no \"crypto\"");
     const auto cipher = TRY(text_in(*crypto, "cipher"));
     if (cipher != "aes-128-ctr")
