@@ -28,7 +28,7 @@ Error unknown_type(const std::string& type) {
 }
 
 Result<PublicKey> single(const Json& json) {
-    const auto key    = TRY(parse_public_key(json));
+    const auto key    = TRY(public_key_from_json(json));
     const auto* alone = std::get_if<PublicKey>(&key);
     if (alone == nullptr) return fail(errors::input, "a multisig cannot be a member of a multisig");
     return *alone;
@@ -80,7 +80,7 @@ Result<AnyPublicKey> parse_amino_public_key(ByteView amino) {
     return fail(errors::input, "these {} bytes are no public key", amino.size());
 }
 
-Result<AnyPublicKey> parse_public_key(const Json& json) {
+Result<AnyPublicKey> public_key_from_json(const Json& json) {
     if (const auto* type = json.find("@type"); type != nullptr && type->is_string()) {
         if (type->raw() == multisig_type) return threshold_key(json, "public_keys");
         for (const auto& names : curve_names)
@@ -102,7 +102,7 @@ Result<AnyPublicKey> parse_public_key(std::string_view text) {
     text = text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
     if (text.starts_with('{')) {
         const auto json = TRY(Json::parse(text, {.bytes = 64U << 10, .depth = 8}));
-        return parse_public_key(json);
+        return public_key_from_json(json);
     }
     if (const auto old = bech32::decode(text); old.ok()) return parse_amino_public_key(old->data);
     if (is_hex(text)) return of_bytes(TRY(parse_hex(text)));

@@ -14,7 +14,7 @@ using AnyPublicKey = std::variant<PublicKey, ThresholdKey>;
 // "value":…}), an old bech32 form (vepub1…), or hex or base64 of the key or of its amino bytes.
 // 32 bare bytes are an ed25519 key, 33 a secp256k1 key.
 Result<AnyPublicKey> parse_public_key(std::string_view text);
-Result<AnyPublicKey> parse_public_key(const Json& json);
+Result<AnyPublicKey> public_key_from_json(const Json& json);
 Result<AnyPublicKey> parse_amino_public_key(ByteView amino);
 
 Json proto_json(const AnyPublicKey& key);

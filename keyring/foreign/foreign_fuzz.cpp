@@ -36,7 +36,7 @@ void read_everything(std::string_view text) {
     const auto form = foreign::recognise(text);
     const auto key  = parse_public_key(text);
     if (key.ok()) {
-        const auto again = parse_public_key(proto_json(*key));
+        const auto again = public_key_from_json(proto_json(*key));
         if (!again.ok() || !(*again == *key)) std::abort();
     }
     (void)foreign::read_validator_key(text);
