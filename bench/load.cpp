@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
         {"snapshots", snapshots},
         {"keys", keys},
         {"starts", [&] { starts(word(1)); }},
+        {"batches", [&] { batches(word(1)); }},
         {"anvil", [&] { peer_anvil(word(1)); }},
         {"scenarios",
          [&] {
@@ -39,6 +40,7 @@ int main(int argc, char** argv) {
             stderr,
             "usage: bench_load floors | sends [1] | rpc | flatness | empty | snapshots | keys\n"
             "       bench_load starts VE\n"
+            "       bench_load batches VE\n"
             "       bench_load scenarios VE FILE…\n"
             "       bench_load anvil PROGRAM\n");
         return 2;

@@ -21,6 +21,7 @@ void keys();
 // Whole processes, by their command lines.
 void starts(const std::string& ve);
 void scenarios(const std::string& ve, const std::vector<std::string>& files);
+void batches(const std::string& ve);
 void peer_anvil(const std::string& anvil);
 
 }  // namespace ve::bench

@@ -15,6 +15,23 @@ Result<std::string> Connection::query_of(const wire::Proto& request, Height heig
 
 Result<std::optional<Receipt>> Connection::wait_for(const Hash& tx, Duration) { return find(tx); }
 
+std::vector<Result<Receipt>> Connection::broadcast_all(const std::vector<std::string>& txs) {
+    std::vector<Result<Receipt>> out;
+    for (const auto& tx : txs) out.push_back(broadcast(tx));
+    return out;
+}
+
+Result<std::vector<std::optional<Receipt>>> Connection::outcomes(const std::vector<Hash>& txs,
+                                                                 Duration at_most) {
+    std::vector<std::optional<Receipt>> out;
+    for (const auto& tx : txs) out.push_back(TRY(wait_for(tx, out.empty() ? at_most : Duration{})));
+    return out;
+}
+
+Result<std::optional<Hash>> Connection::find_by_sequence(const Address&, Sequence) {
+    return std::optional<Hash>{};
+}
+
 Result<void> Receipt::check() const {
     if (ok()) return {};
     return chain_error(result.codespace, result.code, result.log);

@@ -56,6 +56,13 @@ class Connection {
     virtual Result<std::optional<Receipt>> find(const Hash& tx)                         = 0;
     // Looks again until it is in a block, or the time has passed.
     virtual Result<std::optional<Receipt>> wait_for(const Hash& tx, Duration at_most);
+    // Many at once, in their order, each with the answer it would have had alone.
+    virtual std::vector<Result<Receipt>> broadcast_all(const std::vector<std::string>& txs);
+    // Of many, without events: waits for the first at least. Nothing: in no block yet.
+    virtual Result<std::vector<std::optional<Receipt>>> outcomes(const std::vector<Hash>& txs,
+                                                                 Duration at_most);
+    // Which transaction has used an account's sequence. Nothing: the node knows of none.
+    virtual Result<std::optional<Hash>> find_by_sequence(const Address& account, Sequence sequence);
     virtual Result<Json> block(Height height) = 0;  // the RPC's `block` answer
     virtual std::string where() const         = 0;  // for messages: a URL, or "this process"
 

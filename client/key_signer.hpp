@@ -12,6 +12,7 @@ class KeySigner final : public Signer {
     explicit KeySigner(secp256k1::PrivateKey key) : key_{std::move(key)} {}
     Address address() const override { return key_.public_key().address(); }
     Bytes public_key() const override { return copy_of(key_.public_key().bytes()); }
+    bool any_thread() const override { return true; }
     Result<ByteArray<64>> sign(ByteView message) const override {
         return secp256k1::sign(key_, message);
     }

@@ -1,16 +1,15 @@
 // A node behind its JSON-RPC port. gRPC queries travel as abci_query, as CosmJS sends them.
-#include <array>
+#include <algorithm>
 
-#include "base/sdk_errors.hpp"
 #include "client/connection.hpp"
-#include "client/http.hpp"
+#include "client/json_rpc.hpp"
 #include "client/pause.hpp"
 #include "wire/tx.hpp"
 
 namespace ve::client {
 namespace {
 
-constexpr Duration call_timeout = Duration::seconds(30);
+constexpr std::size_t body_max  = 950'000;               // what servers take, less the frame
 constexpr Duration longest_wait = Duration::seconds(5);  // of one call of wait_txs
 
 Result<std::vector<abci::Event>> events_of(const Json* list) {
@@ -65,35 +64,12 @@ Result<Hash> hash_of(const Json& json, std::string_view name) {
     return out;
 }
 
-constexpr std::string_view unknown_method = "Method not found";
-
-bool is_unknown_method(const Error& error) {
-    return error.detail().find(unknown_method) != std::string::npos;
-}
-
-// JSON-RPC has lost the code of what the mempool says.
-Error mempool_refusal(Error error) {
-    struct Known {
-        std::string_view text;
-        const ErrorKind& kind;
-    };
-    static constexpr std::array<Known, 3> known = {
-        {{"tx already exists in cache", sdk::tx_in_mempool},
-         {"mempool is full", sdk::mempool_full},
-         {"Tx too large", sdk::tx_too_large}}};
-    for (const auto& [text, kind] : known)
-        if (const auto at = error.detail().find(text); at != std::string::npos)
-            return chain_error(std::string{kind.space}, kind.code, error.detail().substr(at));
-    return error;
-}
-
 class Remote final : public Connection {
   public:
-    explicit Remote(Url url)
-        : where_{"http://" + url.host + ":" + url.port}, http_{std::move(url)} {}
+    explicit Remote(Url url) : rpc_{std::move(url)} {}
 
     Result<NodeState> state() override {
-        const auto result = TRY(call("status", Json::object(), call_timeout));
+        const auto result = TRY(rpc_.call("status", Json::object()));
         const auto* info  = TRY(result.member("node_info"));
         const auto* sync  = TRY(result.member("sync_info"));
         NodeState out;
@@ -127,24 +103,38 @@ class Remote final : public Connection {
     }
 
     Result<Receipt> broadcast(const std::string& tx) override {
-        auto answered =
-            call("broadcast_tx_sync", Json::object({{"tx", base64(bytes_of(tx))}}), call_timeout);
-        if (!answered.ok()) return mempool_refusal(std::move(answered).error());
-        const auto& result = *answered;
-        Receipt out;
-        out.hash = wire::tx_hash(tx);
-        out.result.code =
-            static_cast<std::uint32_t>(TRY(TRY(result.member("code"))->u64(UINT32_MAX)));
-        out.result.log       = text_or_empty(result, "log");
-        out.result.codespace = text_or_empty(result, "codespace");
+        const auto result =
+            TRY(rpc_.call("broadcast_tx_sync", Json::object({{"tx", base64(bytes_of(tx))}})));
+        return checked_of(result, tx);
+    }
+
+    std::vector<Result<Receipt>> broadcast_all(const std::vector<std::string>& txs) override {
+        std::vector<Result<Receipt>> out;
+        out.reserve(txs.size());
+        while (out.size() < txs.size() && rpc_.may_know("broadcast_tx_batch")) {
+            const auto first = out.size();
+            auto answered    = rpc_.call_text("broadcast_tx_batch", batch_params(txs, first));
+            if (!answered.ok() && !rpc_.may_know("broadcast_tx_batch")) break;
+            const auto count = answered.ok() ? answered->items().size() : 0;
+            for (std::size_t i = 0; i < count && out.size() < txs.size(); ++i)
+                out.push_back(checked_of(answered->items()[i], txs[out.size()]));
+            if (count > 0) continue;
+            const auto why = answered.ok() ? fail(errors::peer, "{} answered nothing", where())
+                                           : answered.error();
+            while (out.size() < txs.size()) out.emplace_back(why);
+        }
+        std::vector<Json> params;
+        for (auto i = out.size(); i < txs.size(); ++i)
+            params.push_back(Json::object({{"tx", base64(bytes_of(txs[i]))}}));
+        for (auto& answer : rpc_.call_each("broadcast_tx_sync", params))
+            out.push_back(answer.ok() ? checked_of(*answer, txs[out.size()])
+                                      : Result<Receipt>{std::move(answer).error()});
         return out;
     }
 
     Result<Receipt> broadcast_and_wait(const std::string& tx, Duration timeout) override {
-        auto answered =
-            call("broadcast_tx_commit", Json::object({{"tx", base64(bytes_of(tx))}}), timeout);
-        if (!answered.ok()) return mempool_refusal(std::move(answered).error());
-        const auto& result = *answered;
+        const auto result = TRY(rpc_.call("broadcast_tx_commit",
+                                          Json::object({{"tx", base64(bytes_of(tx))}}), timeout));
         Receipt out;
         out.hash           = wire::tx_hash(tx);
         out.height         = Height{TRY(TRY(result.member("height"))->i64())};
@@ -154,8 +144,80 @@ class Remote final : public Connection {
     }
 
     Result<std::optional<Receipt>> find(const Hash& hash) override {
-        auto answered =
-            call("tx", Json::object({{"hash", base64(hash)}, {"prove", false}}), call_timeout);
+        return found_of(rpc_.call("tx", lookup(hash)), hash);
+    }
+
+    Result<std::vector<std::optional<Receipt>>> outcomes(const std::vector<Hash>& txs,
+                                                         Duration at_most) override {
+        if (rpc_.may_know("wait_txs")) {
+            auto answered = wait_txs(txs, at_most);
+            if (answered.ok() || rpc_.may_know("wait_txs")) return answered;
+        }
+        // The order in which they were sent: nothing is behind the first that is missing.
+        if (!txs.empty() && !TRY(wait_for(txs.front(), at_most)))
+            return std::vector<std::optional<Receipt>>(txs.size());
+        std::vector<Json> params;
+        for (const auto& hash : txs) params.push_back(lookup(hash));
+        auto answers = rpc_.call_each("tx", params);
+        std::vector<std::optional<Receipt>> out;
+        for (std::size_t i = 0; i < txs.size(); ++i)
+            out.push_back(TRY(found_of(std::move(answers[i]), txs[i])));
+        return out;
+    }
+
+    Result<std::optional<Hash>> find_by_sequence(const Address& account,
+                                                 Sequence sequence) override {
+        const auto query  = fmt::format("tx.acc_seq='{}/{}'", account, sequence);
+        const auto found  = TRY(rpc_.call(
+             "tx_search", Json::object({{"query", query}, {"prove", false}, {"per_page", "1"}})));
+        const auto* items = TRY(found.member("txs"));
+        if (!items->is_array() || items->items().empty()) return std::optional<Hash>{};
+        return std::optional{TRY(hash_of(items->items().front(), "hash"))};
+    }
+
+    Result<std::optional<Receipt>> wait_for(const Hash& hash, Duration at_most) override {
+        if (rpc_.may_know("wait_txs")) {
+            const auto answered = wait_txs({hash}, at_most);
+            if (answered.ok() && !answered->front()) return std::optional<Receipt>{};
+            if (answered.ok()) return find(hash);
+            if (rpc_.may_know("wait_txs")) return answered.error();
+        }
+        constexpr auto step = Duration::milliseconds(100);
+        for (auto left = at_most;; left.nanos -= step.nanos) {
+            auto found = TRY(find(hash));
+            if (found || left.nanos <= 0) return found;
+            pause(std::min(step, left));
+        }
+    }
+
+    Result<Json> block(Height height) override {
+        auto params = Json::object();
+        if (height.value != 0) params.set("height", std::to_string(height.value));
+        auto answered = rpc_.call("block", params);
+        if (!answered.ok() && answered.error().detail().find("height") != std::string::npos)
+            return fail(errors::input, "{}", answered.error().detail())
+                .with_hint("ve query block shows the newest");
+        return answered;
+    }
+
+    std::string where() const override { return rpc_.where(); }
+
+  private:
+    static Json lookup(const Hash& hash) {
+        return Json::object({{"hash", base64(hash)}, {"prove", false}});
+    }
+
+    static Result<Receipt> checked_of(const Json& json, const std::string& tx) {
+        Receipt out;
+        out.hash = wire::tx_hash(tx);
+        out.result.code =
+            static_cast<std::uint32_t>(TRY(TRY(json.member("code"))->u64(UINT32_MAX)));
+        out.result.log       = text_or_empty(json, "log");
+        out.result.codespace = text_or_empty(json, "codespace");
+        return out;
+    }
+
+    static Result<std::optional<Receipt>> found_of(Result<Json> answered, const Hash& hash) {
         if (!answered.ok()) {
             if (answered.error().detail().find("not found") != std::string::npos)
                 return std::optional<Receipt>{};
@@ -169,49 +231,44 @@ class Remote final : public Connection {
         return std::optional<Receipt>{std::move(out)};
     }
 
-    Result<std::optional<Receipt>> wait_for(const Hash& hash, Duration at_most) override {
-        if (waits_) {
-            const auto patience = std::min(at_most, longest_wait);
-            const auto params =
-                Json::object({{"hashes", Json::array({Json{base64(hash)}})},
-                              {"timeout_ms", std::to_string(patience.nanos / 1'000'000)}});
-            const auto answered = call("wait_txs", params, call_timeout);
-            waits_              = answered.ok() || !is_unknown_method(answered.error());
-            if (waits_ && !answered.ok()) return answered.error();
-            if (waits_ && (!answered->is_array() || answered->items().empty() ||
-                           answered->items()[0].is_null()))
-                return std::optional<Receipt>{};
-            if (waits_) return find(hash);
+    // As many from `first` on as fit into one body.
+    static std::string batch_params(const std::vector<std::string>& txs, std::size_t first) {
+        std::string out = R"({"txs":[)";
+        for (auto i = first; i < txs.size(); ++i) {
+            if (i > first && out.size() + txs[i].size() * 4 / 3 + 8 > body_max) break;
+            out += (i == first ? "\"" : ",\"") + base64(bytes_of(txs[i])) + '"';
         }
-        constexpr auto step = Duration::milliseconds(100);
-        for (auto left = at_most;; left.nanos -= step.nanos) {
-            auto found = TRY(find(hash));
-            if (found || left.nanos <= 0) return found;
-            pause(std::min(step, left));
-        }
+        return out + "]}";
     }
 
-    Result<Json> block(Height height) override {
-        auto params = Json::object();
-        if (height.value != 0) params.set("height", std::to_string(height.value));
-        auto answered = call("block", params, call_timeout);
-        if (!answered.ok() && answered.error().detail().find("height") != std::string::npos)
-            return fail(errors::input, "{}", answered.error().detail())
-                .with_hint("ve query block shows the newest");
-        return answered;
+    Result<std::vector<std::optional<Receipt>>> wait_txs(const std::vector<Hash>& txs,
+                                                         Duration at_most) {
+        std::string params = R"({"hashes":[)";
+        for (const auto& hash : txs)
+            params += (params.back() == '[' ? "\"" : ",\"") + base64(hash) + '"';
+        params += fmt::format(R"(],"timeout_ms":"{}"}})",
+                              std::clamp(at_most, Duration{}, longest_wait).nanos / 1'000'000);
+        const auto answered = TRY(rpc_.call_text("wait_txs", params));
+        if (answered.items().size() != txs.size())
+            return fail(errors::peer, "{} answered for {} of {} transactions", where(),
+                        answered.items().size(), txs.size());
+        std::vector<std::optional<Receipt>> out(txs.size());
+        for (std::size_t i = 0; i < txs.size(); ++i) {
+            const auto& each = answered.items()[i];
+            if (each.is_null()) continue;
+            const auto height = TRY(TRY(each.member("height"))->i64());
+            out[i]            = Receipt{txs[i], Height{height}, TRY(tx_result_of(each))};
+        }
+        return out;
     }
 
-    std::string where() const override { return where_; }
-
-  private:
     Result<std::string> abci_query(const std::string& path, const std::string& data,
                                    Height height) {
-        const auto result   = TRY(call("abci_query",
-                                       Json::object({{"path", path},
-                                                     {"data", hex(bytes_of(data))},
-                                                     {"height", std::to_string(height.value)},
-                                                     {"prove", false}}),
-                                       call_timeout));
+        const auto result =
+            TRY(rpc_.call("abci_query", Json::object({{"path", path},
+                                                      {"data", hex(bytes_of(data))},
+                                                      {"height", std::to_string(height.value)},
+                                                      {"prove", false}})));
         const auto* answer  = TRY(result.member("response"));
         const auto* code_at = answer->find("code");
         const auto code     = code_at == nullptr ? 0 : TRY(code_at->u64(UINT32_MAX));
@@ -221,28 +278,7 @@ class Remote final : public Connection {
         return bytes_of_member(*answer, "value");
     }
 
-    Result<Json> call(std::string_view method, Json params, Duration timeout) {
-        const auto request = Json::object(
-            {{"jsonrpc", "2.0"}, {"id", ++id_}, {"method", method}, {"params", std::move(params)}});
-        const auto body = TRY(http_.post(request.dump(), timeout));
-        auto parsed     = Json::parse(body, {.bytes = HttpClient::max_body, .depth = 64});
-        if (!parsed.ok())
-            return fail(errors::peer, "{} answered {} with something that is no JSON", where_,
-                        method);
-        if (const auto* error = parsed->find("error")) {
-            auto text          = text_or_empty(*error, "data");
-            const auto message = text_or_empty(*error, "message");
-            if (text.empty() || message == unknown_method) text = message;
-            return fail(errors::peer, "{}: {}", method, text);
-        }
-        const auto* result = TRY(parsed->member("result"));
-        return *result;
-    }
-
-    std::string where_;
-    HttpClient http_;
-    int id_     = 0;
-    bool waits_ = true;  // the node knows wait_txs, as far as we know
+    JsonRpc rpc_;
 };
 
 }  // namespace

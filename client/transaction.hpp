@@ -17,6 +17,8 @@ class Signer {
     virtual Address address() const                            = 0;
     virtual Bytes public_key() const                           = 0;  // secp256k1, 33 bytes
     virtual Result<ByteArray<64>> sign(ByteView message) const = 0;
+    // Whether several threads may sign at once.
+    virtual bool any_thread() const { return false; }
 };
 
 enum class Wait : std::uint8_t { none, mempool, block };

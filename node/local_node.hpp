@@ -116,7 +116,8 @@ class LocalNode final : public Node {
     void settle(const StoredBlock& block);
     void tell_settled();
     void remember(const StoredBlock& block, const std::vector<Hash>& hashes);
-    Result<std::optional<store::TxPlace>> place_of(const Hash& hash) const;
+    Result<std::optional<store::TxPlace>> place_of(const Hash& hash,
+                                                   std::map<Hash, store::TxPlace>& near) const;
     bool wants_follow_up() const;
     Result<abci::TxResult> accept(const std::string& tx);
     void take_incoming();

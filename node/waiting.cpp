@@ -1,6 +1,7 @@
 // Who asks what became of transactions, and waits until they are in blocks.
 #include <chrono>
 
+#include "crypto/hash.hpp"
 #include "node/local_node.hpp"
 #include "node/world/clock.hpp"
 
@@ -19,13 +20,36 @@ void LocalNode::remember(const StoredBlock& block, const std::vector<Hash>& hash
     }
 }
 
-Result<std::optional<store::TxPlace>> LocalNode::place_of(const Hash& hash) const {
+namespace {
+
+using Place  = store::TxPlace;
+using Places = std::map<Hash, Place>;
+
+// Of all transactions in a block. One that failed and was sent again counts where it succeeded.
+void add_places(Places& to, const StoredBlock& block) {
+    for (std::size_t i = 0; i < block.block.txs.size(); ++i) {
+        const Place place{block.block.header.height, static_cast<std::uint32_t>(i)};
+        if (block.results.tx_results[i].ok())
+            to.insert_or_assign(sha256(block.block.txs[i]), place);
+        else
+            to.emplace(sha256(block.block.txs[i]), place);
+    }
+}
+
+}  // namespace
+
+// `near`: of blocks that held others of the same question, for the archive finds one after the
+// other slowly.
+Result<std::optional<Place>> LocalNode::place_of(const Hash& hash, Places& near) const {
     {
         const std::lock_guard lock{mutex_};
         if (const auto at = recent_.find(hash); at != recent_.end())
             return std::optional{at->second};
     }
-    return parts_.archive->tx(hash);
+    if (const auto at = near.find(hash); at != near.end()) return std::optional{at->second};
+    auto found = TRY(parts_.archive->tx(hash));
+    if (found) add_places(near, TRY(block(found->height)));
+    return found;
 }
 
 Result<std::vector<std::optional<Node::Outcome>>> LocalNode::wait_for(const std::vector<Hash>& txs,
@@ -33,11 +57,12 @@ Result<std::vector<std::optional<Node::Outcome>>> LocalNode::wait_for(const std:
     const auto end_of_turn = [this]() -> Result<void> { return {}; };
     TRY(on_loop(end_of_turn));
     // They come in the order in which they were sent: only the first that is missing is looked for.
-    std::vector<std::optional<store::TxPlace>> places(txs.size());
+    std::vector<std::optional<Place>> places(txs.size());
+    Places near;
     std::size_t missing = 0;
     const auto look     = [&]() -> Result<void> {
         while (missing < txs.size()) {
-            places[missing] = TRY(place_of(txs[missing]));
+            places[missing] = TRY(place_of(txs[missing], near));
             if (!places[missing]) break;
             ++missing;
         }
@@ -58,7 +83,7 @@ Result<std::vector<std::optional<Node::Outcome>>> LocalNode::wait_for(const std:
         if (failure_) return *failure_;
     }
     // Some may be in blocks behind one that is not.
-    for (auto i = missing; i < txs.size(); ++i) places[i] = TRY(place_of(txs[i]));
+    for (auto i = missing; i < txs.size(); ++i) places[i] = TRY(place_of(txs[i], near));
     TRY(on_loop(end_of_turn));
 
     std::vector<std::optional<Outcome>> out(txs.size());

@@ -4,6 +4,7 @@
 
 #include "commands/rpc_tree.hpp"
 #include "commands/session.hpp"
+#include "commands/tx/batch.hpp"
 #include "commands/tx/leaf.hpp"
 #include "commands/tx/verbs.hpp"
 
@@ -21,6 +22,7 @@ void add_tx(CLI::App& noun, Session& session) {
     add_tx_encode(noun, session);
     add_tx_hash(noun, session);
     add_tx_show(noun, session);
+    add_tx_batch(noun, session);
     add_rpc_tree(noun, session, RpcKind::message, add_tx_leaf);
 }
 
