@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "crypto/hash.hpp"
+#include "crypto/mnemonic_language.hpp"
 #include "crypto/nfkd.hpp"
 
 namespace ve {
@@ -29,7 +30,15 @@ std::optional<std::size_t> number_of(std::string_view word) {
     return static_cast<std::size_t>(found - std::begin(english));
 }
 
-Error unknown_word(std::size_t position, std::string_view word) {
+Error unknown_word(std::size_t position, std::string_view word, std::string_view mnemonic) {
+    // Asked only now: a few English words stand in other lists too.
+    if (const auto language = foreign_mnemonic_language(
+            mnemonic, [](std::string_view other) { return number_of(other).has_value(); }))
+        return fail(errors::input, "this is a {} mnemonic; only English ones are supported",
+                    *language)
+            .with_hint(
+                "the wallet that it is from can export the private key: ve keys import "
+                "NAME --hex");
     static const std::vector<std::string> known(std::begin(english), std::end(english));
     return fail(errors::input, "word {} of the mnemonic is not in the English BIP-39 list{}",
                 position, did_you_mean(word.substr(0, 16), known));
@@ -97,7 +106,7 @@ Result<Mnemonic> Mnemonic::parse(std::string_view text) {
         const auto letter = rest.substr(0, end);
         rest              = end == std::string_view::npos ? "" : rest.substr(end + 1);
         const auto number = number_of(letter);
-        if (!number) return unknown_word(word + 1, letter);
+        if (!number) return unknown_word(word + 1, letter, text);
         for (std::size_t bit = 0; word < 24 && bit < bits_of_a_word; ++bit) {
             const std::size_t at = word * bits_of_a_word + bit;
             if ((*number >> (bits_of_a_word - 1 - bit) & 1) != 0)

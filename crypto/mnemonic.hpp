@@ -11,7 +11,7 @@ class Mnemonic {
     static Result<Mnemonic> from_entropy(ByteView entropy);
     static Result<Mnemonic> generate(int words, const EntropySource& entropy);
     // Blanks and case do not matter. An error names the number of the word and near words, and
-    // never repeats a word that may belong to somebody's wallet.
+    // never repeats a word that may belong to somebody's wallet; or names the other language.
     static Result<Mnemonic> parse(std::string_view text);
 
     const Secret& text() const { return text_; }  // lower case, one blank between words

@@ -64,6 +64,23 @@ std::size_t each_vector(const std::string& path, Use use, std::string_view part 
     return count;
 }
 
+// Calls use(group, test, valid) for each test of a Wycheproof file, all of them or it is a failure.
+template <class Use>
+void each_wycheproof(const std::string& name, Use use) {
+    const auto file = published("vectors/wycheproof/" + name);
+    if (!file) return;
+    std::size_t ran = 0;
+    for (const auto& group : file->find("testGroups")->items())
+        for (const auto& item : group.find("tests")->items()) {
+            INFO(name << ": tcId " << item.find("tcId")->raw() << " " << text_at(item, "comment"));
+            use(group, item, text_at(item, "result") == "valid");
+            ++ran;
+        }
+    CHECK(ran == file->find("numberOfTests")->u64().value());
+    CHECK(ran > 0);
+    std::printf("%s: %zu cases\n", name.c_str(), ran);
+}
+
 // The same bytes in each run, never the same twice in one.
 inline EntropySource counted_entropy(std::uint64_t seed = 0) {
     return [seed, drawn = std::uint64_t{0}](std::span<std::uint8_t> out) mutable {

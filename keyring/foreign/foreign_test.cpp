@@ -44,7 +44,7 @@ constexpr std::string_view pbkdf2_keystore = R"({"crypto":{"cipher":"aes-128-ctr
 
 }  // namespace
 
-TEST_CASE("armors of the Go keyring open, and are written again bit for bit", "[foreign]") {
+TEST_CASE("armors of the Go keyring open, and are written again bit for bit", "[foreign][vectors]") {
     test::each_vector("wire/vectors/armor.json", [](const Json& input, const Json& expect) {
         const auto text  = test::text_at(input, "armor");
         const bool valid = expect.find("valid")->flag();
@@ -117,7 +117,7 @@ TEST_CASE("a damaged armor is refused, and the place is named", "[foreign]") {
     CHECK(armor::parse("\n " + good + "\r\n\n").ok());
 }
 
-TEST_CASE("files of the Go keyring open", "[foreign]") {
+TEST_CASE("files of the Go keyring open", "[foreign][vectors]") {
     test::each_vector("wire/vectors/keyring-file.json", [](const Json& input, const Json& expect) {
         const auto item = foreign::open_go_file(test::text_at(input, "file_content"),
                                                 phrase(test::text_at(input, "password")));
