@@ -34,8 +34,7 @@ Error unknown_word(std::size_t position, std::string_view word, std::string_view
     // Asked only now: a few English words stand in other lists too.
     if (const auto language = foreign_mnemonic_language(
             mnemonic, [](std::string_view other) { return number_of(other).has_value(); }))
-        return fail(errors::input, "this is a {} mnemonic; only English ones are supported",
-                    *language)
+        return fail(errors::input, "this mnemonic is in {}; only English is supported", *language)
             .with_hint(
                 "the wallet that it is from can export the private key: ve keys import "
                 "NAME --hex");

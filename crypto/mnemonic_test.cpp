@@ -87,7 +87,7 @@ TEST_CASE("mnemonics of other languages are refused by name", "[crypto][mnemonic
         const auto name = c.name.ends_with("Chinese") && said.find(c.name) == std::string::npos
                               ? std::string{"Chinese"}
                               : c.name;
-        CHECK(said == fmt::format("this is a {} mnemonic; only English ones are supported", name));
+        CHECK(said == fmt::format("this mnemonic is in {}; only English is supported", name));
     }
 }
 
