@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
         {"empty", empty_blocks},
         {"snapshots", snapshots},
         {"keys", keys},
+        {"transactions", transactions},
         {"starts", [&] { starts(word(1)); }},
         {"batches", [&] { batches(word(1)); }},
         {"anvil", [&] { peer_anvil(word(1)); }},
@@ -39,6 +40,7 @@ int main(int argc, char** argv) {
         fmt::print(
             stderr,
             "usage: bench_load floors | sends [1] | rpc | flatness | empty | snapshots | keys\n"
+            "       bench_load transactions\n"
             "       bench_load starts VE\n"
             "       bench_load batches VE\n"
             "       bench_load scenarios VE FILE…\n"

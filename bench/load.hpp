@@ -18,6 +18,9 @@ void snapshots();
 // Changing a state of a million keys, and its hash.
 void keys();
 
+// Encoding, decoding, signing and verifying, without a node.
+void transactions();
+
 // Whole processes, by their command lines.
 void starts(const std::string& ve);
 void scenarios(const std::string& ve, const std::vector<std::string>& files);

@@ -3,6 +3,7 @@
 #include "wire/catalog.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "amino/amino.pb.h"
 #include "cosmos/msg/v1/msg.pb.h"
@@ -62,10 +63,11 @@ bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 Catalog::Catalog() {
     pb::SetLogHandler(nullptr);  // bad bytes are an answer here, not a line on stderr
     const auto* pool = pb::DescriptorPool::generated_pool();
-    for (const auto& name : definition_files()) {
-        const auto* file = pool->FindFileByName(name);
+    for (auto& defined : register_definitions()) {
+        std::ranges::move(defined.messages, std::back_inserter(messages_));
+        if (!defined.has_services) continue;
+        const auto* file = pool->FindFileByName(defined.name);
         VE_INVARIANT(file != nullptr);
-        for (int i = 0; i < file->message_type_count(); ++i) add_messages(*file->message_type(i));
         for (int i = 0; i < file->service_count(); ++i)
             for (int j = 0; j < file->service(i)->method_count(); ++j)
                 rpcs_.push_back(describe(*file->service(i)->method(j)));
@@ -73,15 +75,10 @@ Catalog::Catalog() {
     for (const auto* known : {"Any", "Duration", "Empty", "Timestamp"})
         if (const auto* found =
                 pool->FindMessageTypeByName(std::string{"google.protobuf."} + known))
-            add_messages(*found);
+            messages_.push_back(found->full_name());
+    std::ranges::sort(messages_);
     std::ranges::sort(rpcs_, {}, &Rpc::path);
     for (const auto& rpc : rpcs_) by_request_.emplace(rpc.request->full_name(), &rpc);
-}
-
-void Catalog::add_messages(const pb::Descriptor& message) {
-    if (message.options().map_entry()) return;
-    messages_.emplace(message.full_name(), &message);
-    for (int i = 0; i < message.nested_type_count(); ++i) add_messages(*message.nested_type(i));
 }
 
 const Catalog& Catalog::get() {
@@ -137,8 +134,10 @@ std::vector<std::string> Catalog::services() const {
 }
 
 const pb::Descriptor* Catalog::message(std::string_view name, Types types) const {
-    const auto found = messages_.find(after_slash(name));
-    if (found != messages_.end()) return found->second;
+    // Protobuf remembers each name that it was asked for in vain, so it is asked for none.
+    const auto found = std::ranges::lower_bound(messages_, after_slash(name));
+    if (found != messages_.end() && *found == after_slash(name))
+        return pb::DescriptorPool::generated_pool()->FindMessageTypeByName(*found);
     return types == Types::all ? OtherTypes::get().message(after_slash(name)) : nullptr;
 }
 

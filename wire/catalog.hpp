@@ -96,12 +96,9 @@ class Catalog {
 
   private:
     Catalog();
-    void add_messages(const google::protobuf::Descriptor& message);
-
     std::vector<Rpc> rpcs_;
     std::unordered_map<std::string_view, const Rpc*> by_request_;  // never walked
-    std::unordered_map<std::string_view, const google::protobuf::Descriptor*>
-        messages_;  // never walked
+    std::vector<std::string> messages_;  // ascending; built by protobuf when they are asked for
 };
 
 // By its checksum alone, whatever its prefix says.

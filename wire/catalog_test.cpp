@@ -24,12 +24,26 @@ ve::Address address_of_byte(std::uint8_t byte) {
 }  // namespace
 
 TEST_CASE("every definition file is linked in", "[wire]") {
-    const auto* pool = google::protobuf::DescriptorPool::generated_pool();
-    for (const auto& file : definition_files()) {
-        CAPTURE(file);
-        CHECK(pool->FindFileByName(file) != nullptr);
+    const auto* pool     = google::protobuf::DescriptorPool::generated_pool();
+    const auto files     = register_definitions();
+    std::size_t messages = 0;
+    for (const auto& file : files) {
+        CAPTURE(file.name);
+        const auto* built = pool->FindFileByName(file.name);
+        REQUIRE(built != nullptr);
+        CHECK(built->package() == file.package);
+        CHECK(built->dependency_count() == static_cast<int>(file.imports.size()));
+        CHECK((built->service_count() > 0) == file.has_services);
+        for (const auto& name : file.messages) {
+            CAPTURE(name);
+            const auto* message = Catalog::get().message(name);
+            REQUIRE(message != nullptr);
+            CHECK(message->file() == built);
+        }
+        messages += file.messages.size();
     }
-    CHECK(definition_files().size() > 100);
+    CHECK(files.size() > 100);
+    CHECK(messages > 900);
 }
 
 TEST_CASE("an rpc knows its noun and verb on the command line", "[wire]") {

@@ -1,12 +1,11 @@
-// Registers all definition files with protobuf and names them. Only the catalog calls it, once:
-// before that, what is looked up by name is not found.
+// Registers all definition files with protobuf and says what they hold. Only the catalog calls it,
+// once: before that, what is looked up by name is not found.
 #pragma once
 
-#include <string>
-#include <vector>
+#include "wire/definition_index.hpp"
 
 namespace ve::wire {
 
-std::vector<std::string> definition_files();
+std::vector<DefinitionIndex> register_definitions();
 
 }  // namespace ve::wire

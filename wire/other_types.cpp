@@ -9,20 +9,23 @@
 #include <set>
 
 #include "base/error.hpp"
-#include "cosmos/msg/v1/msg.pb.h"
 #include "proto/descriptor_set.hpp"
+#include "wire/definition_index.hpp"
 
 namespace ve::wire {
 
 namespace pb = google::protobuf;
 
 struct OtherTypes::Pool {
-    void build(const pb::FileDescriptorProto& file);
+    void build(std::string_view file_name);
 
+    struct File {
+        std::string_view encoded;
+        std::vector<std::string> imports;
+    };
     std::mutex mutex;
-    pb::FileDescriptorSet definitions;
-    std::map<std::string, const pb::FileDescriptorProto*, std::less<>> files;
-    std::map<std::string, const pb::FileDescriptorProto*, std::less<>> file_of;  // of the outermost
+    std::map<std::string, File, std::less<>> files;
+    std::map<std::string, std::string, std::less<>> file_of;  // by message
     std::set<std::string, std::less<>> tx_messages;
     pb::DescriptorPool built{pb::DescriptorPool::generated_pool()};
     pb::DynamicMessageFactory factory{&built};
@@ -35,43 +38,33 @@ OtherTypes& OtherTypes::get() {
 
 OtherTypes::OtherTypes() : pool_{std::make_unique<Pool>()} {
     pool_->factory.SetDelegateToGeneratedFactory(true);  // of what has a class, the class
-    const auto bytes = proto::other_descriptor_set();
-    VE_INVARIANT(pool_->definitions.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
-    for (const auto& file : pool_->definitions.file()) {
-        pool_->files.emplace(file.name(), &file);
-        for (const auto& message : file.message_type())
-            pool_->file_of.emplace(file.package() + "." + message.name(), &file);
-        for (const auto& service : file.service()) {
-            if (!service.options().GetExtension(cosmos::msg::v1::service)) continue;
-            for (const auto& method : service.method())
-                pool_->tx_messages.insert(method.input_type().substr(1));  // after a leading dot
-        }
+    for (const auto encoded : files_of(proto::other_descriptor_set())) {
+        auto file = index_of(encoded);
+        for (auto& message : file.messages) pool_->file_of.emplace(std::move(message), file.name);
+        for (auto& message : file.tx_messages) pool_->tx_messages.insert(std::move(message));
+        pool_->files.emplace(std::move(file.name), Pool::File{encoded, std::move(file.imports)});
     }
 }
 
 OtherTypes::~OtherTypes() = default;
 
 const pb::Descriptor* OtherTypes::message(std::string_view full_name) {
+    const auto file = pool_->file_of.find(full_name);
+    if (file == pool_->file_of.end()) return nullptr;
     const std::lock_guard lock{pool_->mutex};
-    auto outer = pool_->file_of.find(full_name);
-    for (auto left = full_name; outer == pool_->file_of.end();) {
-        const auto dot = left.rfind('.');
-        if (dot == std::string_view::npos) return nullptr;
-        left  = left.substr(0, dot);
-        outer = pool_->file_of.find(left);
-    }
-    pool_->build(*outer->second);
-    return pool_->built.FindMessageTypeByName(std::string{full_name});
+    pool_->build(file->second);
+    return pool_->built.FindMessageTypeByName(file->first);
 }
 
 // What it imports first. Those with classes are in the pool below.
-void OtherTypes::Pool::build(const pb::FileDescriptorProto& file) {
-    if (built.FindFileByName(file.name()) != nullptr) return;
-    for (const auto& needed : file.dependency()) {
-        const auto found = files.find(needed);
-        if (found != files.end()) build(*found->second);
-    }
-    VE_INVARIANT(built.BuildFile(file) != nullptr);
+void OtherTypes::Pool::build(std::string_view file_name) {
+    const auto file = files.find(file_name);
+    if (file == files.end() || built.FindFileByName(file->first) != nullptr) return;
+    for (const auto& needed : file->second.imports) build(needed);
+    pb::FileDescriptorProto definition;
+    const auto encoded = file->second.encoded;
+    VE_INVARIANT(definition.ParseFromArray(encoded.data(), static_cast<int>(encoded.size())));
+    VE_INVARIANT(built.BuildFile(definition) != nullptr);
 }
 
 const pb::Message* OtherTypes::prototype(const pb::Descriptor& type) {

@@ -26,7 +26,7 @@ class OtherTypes {
     // Whether it is the request of a Msg service, and all that are, by name.
     bool is_tx_message(std::string_view full_name) const;
     std::vector<std::string> tx_messages() const;
-    std::vector<std::string> messages() const;  // all that are not nested in others, by name
+    std::vector<std::string> messages() const;  // all of them, by name
 
   private:
     struct Pool;

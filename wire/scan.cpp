@@ -28,16 +28,15 @@ std::uint8_t wire_types_of(const pb::FieldDescriptor& field) {
 }
 
 Varint varint_of(const pb::FieldDescriptor& field) {
-    using Field = pb::FieldDescriptor;
     switch (field.type()) {
-        case Field::TYPE_BOOL: return Varint::boolean;
-        case Field::TYPE_INT32:
-        case Field::TYPE_ENUM: return Varint::int32;
-        case Field::TYPE_UINT32:
-        case Field::TYPE_SINT32: return Varint::uint32;
-        case Field::TYPE_INT64:
-        case Field::TYPE_UINT64:
-        case Field::TYPE_SINT64: return Varint::any64;
+        case pb::FieldDescriptor::TYPE_BOOL: return Varint::boolean;
+        case pb::FieldDescriptor::TYPE_INT32:
+        case pb::FieldDescriptor::TYPE_ENUM: return Varint::int32;
+        case pb::FieldDescriptor::TYPE_UINT32:
+        case pb::FieldDescriptor::TYPE_SINT32: return Varint::uint32;
+        case pb::FieldDescriptor::TYPE_INT64:
+        case pb::FieldDescriptor::TYPE_UINT64:
+        case pb::FieldDescriptor::TYPE_SINT64: return Varint::any64;
         default: return Varint::none;
     }
 }
