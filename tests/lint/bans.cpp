@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <span>
 
@@ -203,6 +204,14 @@ bool walks(std::string_view code, const std::string& name) {
            code.find("ranges::") != std::string_view::npos;
 }
 
+// A container of the library; other names may begin like it.
+bool has_unordered(std::string_view code) {
+    constexpr std::array<std::string_view, 4> kinds{"unordered_map", "unordered_set",
+                                                    "unordered_multimap", "unordered_multiset"};
+    return std::ranges::any_of(
+        kinds, [&](auto kind) { return code.find(kind) != std::string_view::npos; });
+}
+
 std::string_view folder_of(const Source& source) {
     return std::string_view{source.path}.substr(0, source.path.rfind('/'));
 }
@@ -215,8 +224,7 @@ Findings check_unordered(const std::vector<Source>& sources) {
         if (source.test() || !among(source, deterministic)) continue;
         for (std::size_t i = 0; i < source.lines.size(); ++i) {
             auto line = source.lines[i];
-            if (line.code.starts_with("#") || line.code.find("unordered_") == std::string::npos)
-                continue;
+            if (line.code.starts_with("#") || !has_unordered(line.code)) continue;
             for (; i + 1 < source.lines.size() && line.code.find(';') == std::string::npos; ++i) {
                 line.code += source.lines[i + 1].code;
                 line.text += source.lines[i + 1].text;

@@ -57,6 +57,7 @@ TEST_CASE("a container without order is not walked where order reaches a hash", 
         check_unordered,
         GENERATE(values<Case>({
             {"silent", "node/chain/a.hpp", "std::unordered_map<int, int> seen_;", "never walked"},
+            {"another name", "node/chain/a.hpp", "constexpr Gas unordered_gas{5};", ""},
             {"declared", "node/chain/a.hpp", "std::unordered_set<int> seen_;  // never walked", ""},
             {"walked", "node/chain/a.hpp",
              "std::unordered_set<int> seen_;  // never walked\nfor (auto& a : seen_) b();",
