@@ -19,7 +19,7 @@ constexpr std::string_view capture =
     "ve veid capture --document FILE --selfie FILE --from NAME, then ve veid status NAME";
 constexpr std::string_view enroll = "ve mfa enroll --from NAME";
 
-constexpr std::array<Advice, 45> advices = {{
+constexpr std::array<Advice, 53> advices = {{
     {"sdk", 3, "", "another transaction of this account came first; send this one again"},
     {"sdk", 4, "identity score", capture},
     {"sdk", 4, "signature verification failed",
@@ -38,6 +38,16 @@ constexpr std::array<Advice, 45> advices = {{
     {"sdk", 28, "", "sign it for this chain: ve tx sign FILE --from NAME"},
     {"sdk", 30, "", "sign it again with a later --timeout-height"},
     {"sdk", 32, "", "another transaction of this account came first; send this one again"},
+    {"sdk", 38, "does not allow to pay fees",
+     "whoever is to pay allows it first: ve tx feegrant grant NAME --from PAYER"},
+    {"sdk", 38, "fee-grant not found", "ve query feegrant allowances-by-granter NAME lists them"},
+    {"feegrant", 2, "period limit", "wait for the next period, or pay the fee: drop --fee-granter"},
+    {"feegrant", 2, "", "pay the fee: drop --fee-granter; ve query feegrant allowances NAME"},
+    {"feegrant", 3, "", "pay the fee: drop --fee-granter; ve query feegrant allowances NAME"},
+    {"feegrant", 7, "", "pay the fee: drop --fee-granter; ve query feegrant allowances NAME"},
+    {"sdk", 18, "fee allowance already exists",
+     "take it back first: ve tx feegrant revoke GRANTEE"},
+    {"sdk", 18, "unordered tx ttl exceeds", "make --timeout-duration shorter: at most 10m"},
     {"veid", 1006, "", "capture again: every upload has a fresh salt"},
     {"veid", 1009, "", "ve query veid approved-clients"},
     {"veid", 1019, "", "ve veid status NAME lists the scopes"},

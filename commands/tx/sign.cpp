@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 #include <google/protobuf/any.pb.h>
 
-#include <CLI/CLI.hpp>
 #include <fmt/ranges.h>
+#include <CLI/CLI.hpp>
 
 #include "commands/signer.hpp"
 #include "commands/tx/handed.hpp"

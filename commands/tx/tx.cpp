@@ -5,6 +5,7 @@
 #include "commands/rpc_tree.hpp"
 #include "commands/session.hpp"
 #include "commands/tx/batch.hpp"
+#include "commands/tx/feegrant.hpp"
 #include "commands/tx/leaf.hpp"
 #include "commands/tx/verbs.hpp"
 
@@ -24,6 +25,7 @@ void add_tx(CLI::App& noun, Session& session) {
     add_tx_show(noun, session);
     add_tx_batch(noun, session);
     add_rpc_tree(noun, session, RpcKind::message, add_tx_leaf);
+    add_feegrant_verbs(noun, session);
 }
 
 }  // namespace ve

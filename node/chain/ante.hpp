@@ -46,6 +46,15 @@ class FeeKeeper {
     virtual Result<void> take_fee(Context& ctx, const Address& payer, const Coins& fee) = 0;
 };
 
+// What the ante needs of module feegrant, where the build has it.
+class AllowanceKeeper {
+  public:
+    virtual ~AllowanceKeeper() = default;
+    // The granter lets the grantee spend this fee for this transaction; the allowance shrinks.
+    virtual Result<void> use_allowance(Context& ctx, const Address& granter, const Address& grantee,
+                                       const Coins& fee, const wire::Tx& tx) = 0;
+};
+
 // As whom each signer's signature was checked: verdicts are reused while this stays the same.
 using SignedNumbers = std::vector<std::pair<AccountNumber, Sequence>>;
 
@@ -56,10 +65,12 @@ struct AnteOptions {
 
 class Ante {
   public:
-    Ante(AccountKeeper& accounts, FeeKeeper& fees, std::vector<Routes::Gate> gates,
-         AnteOptions options)
+    // `allowances` may be null: then fees are paid by signers alone.
+    Ante(AccountKeeper& accounts, FeeKeeper& fees, AllowanceKeeper* allowances,
+         std::vector<Routes::Gate> gates, AnteOptions options)
         : accounts_{accounts},
           fees_{fees},
+          allowances_{allowances},
           gates_{std::move(gates)},
           options_{std::move(options)} {}
 
@@ -74,6 +85,7 @@ class Ante {
     friend class AnteRun;
     AccountKeeper& accounts_;
     FeeKeeper& fees_;
+    AllowanceKeeper* allowances_;
     std::vector<Routes::Gate> gates_;
     AnteOptions options_;
 };

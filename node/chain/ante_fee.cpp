@@ -4,6 +4,7 @@
 #include "cosmos/tx/v1beta1/tx.pb.h"
 #include "node/chain/ante_run.hpp"
 #include "node/chain/coin_forms.hpp"
+#include "wire/places.hpp"
 
 namespace ve {
 
@@ -13,22 +14,34 @@ Result<void> AnteRun::fee() {
     if (!fee.ok())
         return fail(sdk::insufficient_fee, "invalid fee amount: {}", fee.error().detail());
     if (checked()) TRY(enough_fee(*fee));
-    const auto payer = TRY(fee_payer());
+    const auto payer = TRY(fee_source(*fee));
     if (!fee->empty()) TRY(ante_.fees_.take_fee(ctx_, payer, *fee));
     if (fee->empty() && simulated()) ctx_.gas().use(gas::fee_transfer, "fee");
     ctx_.emit(event("tx", attribute("fee", fee->text()), attribute("fee_payer", payer.text())));
     return ctx_.gas().check();
 }
 
-Result<Address> AnteRun::fee_payer() {
-    const auto& proto = tx_.auth_info->fee();
-    auto payer        = tx_.signers.front();
-    if (!proto.payer().empty()) payer = TRY(Address::parse(proto.payer()));
-    if (!proto.granter().empty() && proto.granter() != payer.text())
-        return fail(sdk::invalid_request, "fee grants are not enabled");
-    payer_ = ante_.accounts_.account(ctx_, payer);
-    if (!payer_) return fail(sdk::unknown_address, "fee payer address: {} does not exist", payer);
-    return payer;
+// Who signs as the payer, or who lets him pay out of its own account.
+Result<Address> AnteRun::fee_source(const Coins& fee) {
+    const auto payer = TRY(wire::fee_payer(tx_));
+    auto source      = payer;
+    if (const auto& named = tx_.auth_info->fee().granter(); !named.empty()) {
+        auto granter = Address::parse(named);
+        if (!granter.ok())
+            return fail(sdk::invalid_address, "fee granter: {}", granter.error().detail());
+        if (ante_.allowances_ == nullptr)
+            return fail(sdk::invalid_request, "fee grants are not enabled");
+        source = *granter;
+        if (source != payer) {
+            auto used = ante_.allowances_->use_allowance(ctx_, source, payer, fee, tx_);
+            if (!used.ok())
+                return std::move(used).error().within("{} does not allow to pay fees for {}",
+                                                      source, payer);
+        }
+    }
+    payer_ = ante_.accounts_.account(ctx_, source);
+    if (!payer_) return fail(sdk::unknown_address, "fee payer address: {} does not exist", source);
+    return source;
 }
 
 // One accepted denomination that suffices is enough.

@@ -26,7 +26,7 @@ class AnteRun {
   private:
     bool simulated() const { return ctx_.phase() == Phase::simulate; }
     bool checked() const { return ctx_.phase() == Phase::check || ctx_.phase() == Phase::recheck; }
-    Result<Address> fee_payer();
+    Result<Address> fee_source(const Coins& fee);
     Result<void> enough_fee(const Coins& fee) const;
 
     const Ante& ante_;

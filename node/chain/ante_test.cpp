@@ -96,13 +96,13 @@ std::vector<Refusal> refusals(const Address& stranger) {
          {.fee = fee("101uve")},
          sdk::insufficient_funds,
          "spendable balance 100uve is smaller than 101uve: insufficient funds: insufficient funds"},
-        {"a granter",
+        {"a granter who granted nothing",
          {.auth_info =
               [stranger](tx_pb::AuthInfo& info) {
                   info.mutable_fee()->set_granter(stranger.text());
               }},
-         sdk::invalid_request,
-         "fee grants are not enabled"},
+         sdk::not_found,
+         ": fee-grant not found: not found"},
         {"somebody else's key",
          {.auth_info =
               [](tx_pb::AuthInfo& info) {

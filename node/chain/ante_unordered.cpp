@@ -8,7 +8,7 @@ namespace ve {
 namespace {
 
 constexpr Duration validity_max = Duration::seconds(600);
-constexpr Gas unordered_gas{2240};  // for what will have to be cleared away
+constexpr Gas clearing_gas{2240};  // for what will have to be cleared away
 
 }  // namespace
 
@@ -24,7 +24,7 @@ Result<void> AnteRun::unordered() {
     const auto latest = ctx_.time().plus(validity_max);
     if (!latest.ok() || until > *latest)
         return fail(sdk::invalid_request, "unordered tx ttl exceeds 10m0s");
-    ctx_.gas().use(unordered_gas, "unordered tx");
+    ctx_.gas().use(clearing_gas, "unordered tx");
     if (simulated()) return ctx_.gas().check();
     for (const auto& signer : signers_)
         if (!ante_.accounts_.use_unordered(ctx_, signer.address, until))

@@ -23,7 +23,11 @@ ChainApp::ChainApp(std::unique_ptr<ModuleSet> modules, ChainOptions options, Han
     : modules_{std::move(modules)},
       options_{std::move(options)},
       handlers_{std::move(handlers)},
-      ante_{accounts, fees, handlers_.gates, {options_.minimum_gas_prices_e18}},
+      ante_{accounts,
+            fees,
+            modules_->find<AllowanceKeeper>(),
+            handlers_.gates,
+            {options_.minimum_gas_prices_e18}},
       executor_{handlers_, ante_} {
     if (!options_.parallel)
         options_.parallel = [](std::size_t n, const std::function<void(std::size_t)>& f) {
