@@ -32,6 +32,11 @@ Result<std::optional<Hash>> Connection::find_by_sequence(const Address&, Sequenc
     return std::optional<Hash>{};
 }
 
+Result<Json> Connection::call(const std::string& method, const Json&) {
+    return fail(errors::refused, "{} has no RPC to ask {} of", where(), method)
+        .with_hint("name a node with --node URL");
+}
+
 Result<void> Receipt::check() const {
     if (ok()) return {};
     return chain_error(result.codespace, result.code, result.log);

@@ -64,7 +64,9 @@ class Connection {
     // Which transaction has used an account's sequence. Nothing: the node knows of none.
     virtual Result<std::optional<Hash>> find_by_sequence(const Address& account, Sequence sequence);
     virtual Result<Json> block(Height height) = 0;  // the RPC's `block` answer
-    virtual std::string where() const         = 0;  // for messages: a URL, or "this process"
+    // Any call of the node's RPC. Error (refused): this node is none behind a port.
+    virtual Result<Json> call(const std::string& method, const Json& params);
+    virtual std::string where() const = 0;  // for messages: a URL, or "this process"
 
     // ask<QueryBalanceResponse>(request): the rpc follows from the request's type.
     template <class Response>

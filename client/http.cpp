@@ -13,18 +13,18 @@ namespace asio  = boost::asio;
 namespace beast = boost::beast;
 namespace http  = beast::http;
 
-// Names are not looked up: a static binary has no resolver. "localhost" is known.
-Result<asio::ip::address> numeric(const std::string& host) {
-    if (host == "localhost") return asio::ip::address{asio::ip::address_v4::loopback()};
-    boost::system::error_code code;
-    const auto address = asio::ip::make_address(host, code);
-    if (code)
-        return fail(errors::input, "'{:.80}' is not a numeric address", host)
-            .with_hint("use an IP address or localhost, such as http://127.0.0.1:26657");
-    return address;
-}
-
 }  // namespace
+
+// Names are not looked up: a static binary has no resolver. "localhost" is known.
+Result<std::string> numeric_address(const Url& url) {
+    if (url.host == "localhost") return std::string{"127.0.0.1"};
+    boost::system::error_code code;
+    const auto address = asio::ip::make_address(url.host, code);
+    if (code)
+        return fail(errors::input, "'{:.80}' is not a numeric address", url.host)
+            .with_hint("use an IP address or localhost, such as http://127.0.0.1:26657");
+    return address.to_string();
+}
 
 Result<Url> Url::parse(std::string_view text) {
     Url out;
@@ -72,11 +72,12 @@ struct HttpClient::Impl {
     }
 
     Result<void> open(Duration timeout) {
-        const auto address = TRY(numeric(url.host));
+        const auto text = TRY(numeric_address(url));
         stream.emplace(io);
         stream->expires_after(std::chrono::nanoseconds{timeout.nanos});
         boost::system::error_code code;
-        const auto port = static_cast<unsigned short>(std::stoul(url.port));
+        const auto address = asio::ip::make_address(text, code);
+        const auto port    = static_cast<unsigned short>(std::stoul(url.port));
         run([&](auto done) { stream->async_connect({address, port}, done); }, code);
         if (code) return failed("cannot reach", code);
         stream->socket().set_option(asio::ip::tcp::no_delay{true}, code);

@@ -16,6 +16,9 @@ struct Url {
         std::string_view text);  // http://host[:port][/path]; tcp:// reads as http://
 };
 
+// The host as an IP address. Error: a name that would have to be looked up.
+Result<std::string> numeric_address(const Url& url);
+
 class HttpClient {
   public:
     static constexpr std::size_t max_body = 16U << 20;

@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view unknown_method = "Method not found";
 constexpr std::size_t calls_together      = 10;  // CometBFT's own bound
 
-std::string text_at(const Json& object, std::string_view name) {
+std::string string_member(const Json& object, std::string_view name) {
     const auto* found = object.find(name);
     return found != nullptr && found->is_string() ? found->raw() : std::string{};
 }
@@ -48,9 +48,9 @@ Result<Json> JsonRpc::post(const std::string& body, std::string_view method, Dur
 
 Result<Json> JsonRpc::result_of(const Json& answer, std::string_view method) {
     if (const auto* error = answer.find("error")) {
-        const auto message = text_at(*error, "message");
+        const auto message = string_member(*error, "message");
         if (message == unknown_method) unknown_.emplace(method);
-        auto text = text_at(*error, "data");
+        auto text = string_member(*error, "data");
         if (text.empty() || message == unknown_method) text = message;
         return known_refusal(fail(errors::peer, "{}: {}", method, text));
     }

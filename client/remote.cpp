@@ -200,6 +200,10 @@ class Remote final : public Connection {
         return answered;
     }
 
+    Result<Json> call(const std::string& method, const Json& params) override {
+        return rpc_.call(method, params);
+    }
+
     std::string where() const override { return rpc_.where(); }
 
   private:

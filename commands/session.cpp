@@ -117,20 +117,24 @@ void Session::finish(Result<View> result) {
         refuse(std::move(result).error());
         return;
     }
-    const auto& view = *result;
+    if (auto shown = show(*result); !shown.ok()) refuse(std::move(shown).error());
+}
+
+Result<void> Session::show(const View& view) {
     if (!flags.field.empty()) {
         auto part = part_of(view.json, flags.field);
-        if (!part.ok()) return refuse(std::move(part).error().at("--field"));
+        if (!part.ok()) return std::move(part).error().at("--field");
         // A text stands alone, for scripts; anything else is JSON.
         streams_.out(
             (part->is_string() && !json() ? printable(part->raw(), 1U << 20) : part->dump()) +
             "\n");
-        return;
+        return {};
     }
     if (json())
         streams_.out(view.json.dump() + "\n");
     else
         streams_.out(view.text.empty() ? readable(view.json) : view.text);
+    return {};
 }
 
 void Session::finish(Result<void> result) {

@@ -69,6 +69,8 @@ class Session {
 
     void finish(Result<View> result);
     void finish(Result<void> result);
+    // One of several results of the same command, as the flags ask for it. Errors: --field.
+    Result<void> show(const View& view);
     int exit_code() const { return exit_code_; }
     bool finished() const { return finished_; }
 

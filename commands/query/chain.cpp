@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/text.hpp"
+#include "client/delivery.hpp"
 #include "commands/receipt.hpp"
 #include "commands/session.hpp"
 #include "crypto/hash.hpp"
@@ -10,27 +11,43 @@
 namespace ve {
 namespace {
 
-Result<View> find_tx(Session& session, const std::string& text) {
+struct TxFlag {
+    std::string hash, timeout = "30s";
+    bool wait = false;
+};
+
+Result<View> find_tx(Session& session, const TxFlag& flags) {
+    const auto& text = flags.hash;
     const auto bytes = TRY(parse_hex(text));
     Hash hash{};
     if (bytes.size() != hash.size())
         return fail(errors::input, "a transaction hash has 64 hex digits, not {}", text.size())
             .at("hash");
     std::copy(bytes.begin(), bytes.end(), hash.begin());
-    auto* node       = TRY(session.connection());
+    auto* node = TRY(session.connection());
+    if (flags.wait) {
+        client::Receipt unknown;
+        unknown.hash = hash;
+        client::TxOptions options;
+        auto span = Duration::parse(flags.timeout);
+        if (!span.ok()) return std::move(span).error().at("--timeout");
+        options.timeout   = *span;
+        options.progress  = [&](std::string_view what) { session.progress(what); };
+        const auto waited = client::wait_for_block(*node, std::move(unknown), options);
+        session.progress({});
+        if (!waited.ok() && waited.error().is(errors::busy))
+            return fail(errors::busy, "no transaction {} came into a block of {} in {}",
+                        hex_upper(hash), node->where(), options.timeout)
+                .with_hint("it may belong to another chain, or have been dropped");
+        const auto receipt = TRY(waited);
+        return receipt_view(receipt);
+    }
     const auto found = TRY(node->find(hash));
     if (!found)
         return fail(errors::input, "no transaction {} is in a block of {}", hex_upper(hash),
                     node->where())
-            .with_hint("it may still wait for a block, or belong to another chain");
+            .with_hint("it may still wait for a block (--wait), or belong to another chain");
     return receipt_view(*found);
-}
-
-std::string text_at(const Json& json, std::initializer_list<std::string_view> path) {
-    const Json* at = &json;
-    for (const auto name : path)
-        if (at != nullptr) at = at->find(name);
-    return at == nullptr ? std::string{} : printable(at->raw());
 }
 
 // What a person asks of a block; the JSON has all of it.
@@ -56,12 +73,23 @@ std::string block_text(const Json& json) {
 
 }  // namespace
 
+std::string text_at(const Json& json, std::initializer_list<std::string_view> path) {
+    const Json* at = &json;
+    for (const auto name : path)
+        if (at != nullptr) at = at->find(name);
+    return at == nullptr ? std::string{} : printable(at->raw());
+}
+
 void add_query_tx(CLI::App& query, Session& session) {
-    auto hash = std::make_shared<std::string>();
-    auto* command =
-        query.add_subcommand("tx", "A transaction by its hash\n\nExample:\n  ve query tx $HASH");
-    command->add_option("hash", *hash, "64 hex digits")->required();
-    command->callback([hash, &session] { session.finish(find_tx(session, *hash)); });
+    auto flags    = std::make_shared<TxFlag>();
+    auto* command = query.add_subcommand("tx",
+                                         "A transaction by its hash\n\nExamples:\n  ve query tx "
+                                         "$HASH\n  ve query tx $HASH --wait --timeout 1m");
+    command->add_option("hash", flags->hash, "64 hex digits")->required();
+    command->add_flag("--wait", flags->wait, "Until it is in a block");
+    command->add_option("--timeout", flags->timeout, "With --wait: how long")
+        ->capture_default_str();
+    command->callback([flags, &session] { session.finish(find_tx(session, *flags)); });
 }
 
 void add_query_block(CLI::App& query, Session& session) {

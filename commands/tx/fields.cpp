@@ -236,8 +236,9 @@ void MessageFlags::add(CLI::App& leaf, const pb::Descriptor& message, const std:
         if (std::ranges::find(positional_, name) != positional_.end()) continue;
         const auto help = wire::Catalog::get().help(*field);
         auto flag       = flag_of(name);
-        // Paging is the same everywhere: --limit, --key, --offset, --reverse, --count-total.
+        // Paging is the same everywhere: --limit, --page-key, --offset, --reverse, --count-total.
         if (flag.starts_with("pagination.")) flag = flag.substr(11);
+        if (name == "pagination.key") flag = "page-key";
         if (field->cpp_type() == pb::FieldDescriptor::CPPTYPE_BOOL && !field->is_repeated()) {
             leaf.add_flag("--" + flag, input.flag, help);
             continue;

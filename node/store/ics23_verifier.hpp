@@ -1,5 +1,5 @@
-// A small ICS-23 verifier for tests, written from the format's description and sharing no code with
-// what makes our proofs. Knows the two specs of a Cosmos chain, and SHA-256 only.
+// A small ICS-23 verifier, written from the format's description and sharing no code with what
+// makes our proofs. Knows the two specs of a Cosmos chain, and SHA-256 only.
 #pragma once
 
 #include <optional>
@@ -40,8 +40,11 @@ struct Commitment {
 };
 
 std::optional<Commitment> parse(ByteView bytes);
-Bytes encode(const Commitment& proof);  // to forge with
+Bytes encode(const Commitment& proof);  // in tests only, to forge with
 
+// Whether the proof has the form that the spec asks for; its hashes are not looked at.
+bool follows(const Spec& spec, const Existence& proof);
+std::optional<std::string> root_of(const Existence& proof);
 bool verify_membership(const Spec& spec, ByteView root, const Commitment& proof,
                        std::string_view key, std::string_view value);
 bool verify_absence(const Spec& spec, ByteView root, const Commitment& proof, std::string_view key);
