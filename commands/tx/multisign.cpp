@@ -73,13 +73,13 @@ Result<View> multisign(Session& session, const MultisignFlags& flags) {
     for (const auto& file : flags.parts) {
         const auto json = TRY(read_json(session, file));
         auto given      = wire::parts_from_json(json);
-        if (!given.ok())
+        if (!given.ok()) {
+            const auto inside = given.error().place();
             return std::move(given)
                 .error()
                 .within("no file of signatures")
-                .at(given.error().place().empty()
-                        ? file
-                        : fmt::format("{}:{}", file, given.error().place()));
+                .at(inside.empty() ? file : fmt::format("{}:{}", file, inside));
+        }
         for (const auto& part : *given) {
             auto added = add_part(parts, tx, key, part, facts, names);
             if (!added.ok()) return std::move(added).error().at(file);

@@ -10,6 +10,7 @@
 #include "commands/tx/names.hpp"
 #include "commands/tx/sign_mode.hpp"
 #include "commands/tx/signing.hpp"
+#include "commands/tx/threshold.hpp"
 #include "commands/tx/verbs.hpp"
 #include "cosmos/tx/v1beta1/tx.pb.h"
 #include "wire/key_any.hpp"
@@ -61,6 +62,21 @@ Result<std::vector<wire::SignaturePart>> parts_of(const wire::Tx& tx) {
     return out;
 }
 
+// Somebody who signs as one of several has to say so.
+Error advised(Session& session, Error error, const wire::Tx& tx, const Address& member,
+              const Names& names) {
+    for (const auto& signer : tx.signers) {
+        KeyFlags named;
+        named.from     = signer.text();
+        const auto key = threshold_key(session, named, true);
+        if (key.ok() && key->position_of(member))
+            return std::move(error).with_hint("{} is a member of {}: add --multisig {}",
+                                              names.brief(member), names.brief(signer),
+                                              names.brief(signer));
+    }
+    return error;
+}
+
 Result<View> sign_document(Session& session, const SignFlags& flags) {
     const auto handed = TRY(read_tx(session, flags.file));
     const auto mode   = TRY(sign_mode_of(flags.sign_mode));
@@ -72,12 +88,12 @@ Result<View> sign_document(Session& session, const SignFlags& flags) {
         place = *address;
     }
     const bool unordered = handed.tx.body->unordered();
-    SignRequest request{.place     = place,
-                        .mode      = mode,
-                        .facts     = TRY(signing_facts(session, flags.account, place, unordered)),
-                        .overwrite = flags.overwrite};
-    const auto names = Names::known_to(session);
-    request.shown    = [&names](const Address& address) { return names.shown(address); };
+    const auto names     = Names::known_to(session);
+    SignRequest request{.place = place, .mode = mode, .facts = {}, .overwrite = flags.overwrite};
+    request.shown = [&names](const Address& address) { return names.shown(address); };
+    if (auto refused = must_sign(handed.tx, request); !refused.ok())
+        return advised(session, std::move(refused).error(), handed.tx, place, names);
+    request.facts = TRY(signing_facts(session, flags.account, place, unordered));
     if (!flags.multisig.empty()) {
         const auto part = TRY(part_of(handed.tx, *signer, request));
         return document_view(session, wire::parts_json({part}), flags.output_document);

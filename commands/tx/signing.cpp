@@ -100,6 +100,11 @@ Result<void> keep_direct_signatures(const wire::Tx& tx, const std::string& auth_
 
 }  // namespace
 
+Result<void> must_sign(const wire::Tx& tx, const SignRequest& request) {
+    TRY(position(tx, request));
+    return {};
+}
+
 Result<std::string> with_signature(const wire::Tx& tx, const client::Signer& signer,
                                    const SignRequest& request) {
     const auto at = TRY(position(tx, request));

@@ -21,6 +21,8 @@ struct SignRequest {
     std::function<std::string(const Address&)> shown = [](const Address& a) { return a.text(); };
 };
 
+// Error: it is no signer of the transaction; the hint names who is.
+Result<void> must_sign(const wire::Tx& tx, const SignRequest& request);
 // The document with this signature. Errors: no signer of it, signed already, a mode that would
 // break what others signed.
 Result<std::string> with_signature(const wire::Tx& tx, const client::Signer& signer,
