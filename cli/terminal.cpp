@@ -54,6 +54,8 @@ std::optional<Secret> ask(std::string_view prompt) {
 Result<std::string> read_all_stdin() {
     std::string out;
     std::array<char, 65536> part{};
+    const WipedOnExit wiped{part};  // it may have been a secret
+    out.reserve(part.size());       // which no growth leaves behind
     while (true) {
         const auto got = ::read(STDIN_FILENO, part.data(), part.size());
         if (got < 0 && errno == EINTR) continue;

@@ -277,6 +277,8 @@ Result<std::string> read_input(Session& session, const std::string& path, std::s
             fail(errors::input, "{} has {} bytes, at most {} are read", path, info.st_size, max);
     } else {
         std::array<char, 65536> part{};
+        const WipedOnExit wiped{part};  // it may have been a secret
+        out.reserve(std::min(max, part.size()));
         ssize_t got = 0;
         while ((got = ::read(fd, part.data(), part.size())) > 0 && out.size() <= max)
             out.append(part.data(), static_cast<std::size_t>(got));

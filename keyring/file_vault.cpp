@@ -106,8 +106,8 @@ class FileVault : public Vault {
         }
         auto before = std::move(key_);
         key_.reset();
-        TRY(dir.remove(public_name));  // its check is by the old key
         auto written = start_key(next);
+        if (written.ok()) written = dir.remove(public_name);  // its check is by the old key
         if (written.ok()) written = write(dir, old, change);
         if (!written.ok()) key_ = std::move(before);
         return written;

@@ -1,6 +1,7 @@
-// rename and remove.
+// rename, remove, and the passphrase of them all.
 #include <CLI/CLI.hpp>
 
+#include "commands/keys/secret_input.hpp"
 #include "commands/keys/verbs.hpp"
 
 namespace ve {
@@ -21,7 +22,35 @@ Result<View> remove(Session& session, const NameFlags& flags, bool yes) {
     return View{Json::object({{"removed", flags.name}}), fmt::format("removed {}\n", flags.name)};
 }
 
+Result<View> change_passphrase(Session& session, const KeyringFlags& flags,
+                               const std::string& new_file) {
+    if (flags.passphrase_file == "-" && new_file == "-")
+        return fail(errors::usage, "standard input cannot be both passphrases")
+            .with_hint("--passphrase-file FILE, or --new-passphrase-file FILE");
+    auto ring = TRY(open_keyring(session, flags.backend, flags.passphrase_file));
+    TRY(ring.change_passphrase([&](const PassphraseRequest&) {
+        return read_new_passphrase(session, new_file, "new keyring passphrase",
+                                   "--new-passphrase-file");
+    }));
+    return View{Json::object({{"changed", true}}), "the keyring has a new passphrase\n"};
+}
+
 }  // namespace
+
+void add_keys_passphrase(CLI::App& keys, Session& session) {
+    auto flags    = std::make_shared<KeyringFlags>();
+    auto new_file = std::make_shared<std::string>();
+    auto* command = keys.add_subcommand(
+        "passphrase",
+        "Give the encrypted keyring another passphrase\n\nExamples:\n  ve keys passphrase\n  ve "
+        "keys passphrase --passphrase-file old --new-passphrase-file new");
+    command->add_option("--new-passphrase-file", *new_file,
+                        "Read the new passphrase from here (- for standard input)");
+    flags->add(*command);
+    command->callback([flags, new_file, &session] {
+        session.finish(change_passphrase(session, *flags, *new_file));
+    });
+}
 
 void add_keys_rename(CLI::App& keys, Session& session) {
     auto flags    = std::make_shared<NameFlags>();

@@ -19,6 +19,7 @@ void add_keys(CLI::App& noun, Session& session) {
     add_keys_verify(noun, session);
     add_keys_rotate(noun, session);
     add_keys_rename(noun, session);
+    add_keys_passphrase(noun, session);
     add_keys_remove(noun, session);
     add_keys_connect(noun, session);
     add_keys_agent(noun, session);

@@ -1,6 +1,7 @@
 // `ve keys new`: a key from fresh words; or, as Go users know it, an entry for a key that is
 // elsewhere.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "commands/keys/derivation.hpp"
 #include "commands/keys/multisig.hpp"
@@ -28,35 +29,34 @@ constexpr std::string_view warning =
     "them has the key; without them a lost keyring is lost money. They are not shown again\n"
     "unless you ask for it: ve keys export NAME\n";
 
-// One of a line of four, numbered: easier to write down, and to check.
-std::string numbered(std::string_view words) {
-    std::string out;
+// Four a line, numbered: easier to write down, and to check.
+Secret numbered(std::string_view words) {
+    Secret out{24 * 16};
+    std::size_t size = 0;
+    const auto put   = [&](std::string_view text) {
+        std::ranges::copy(text, out.writable().begin() + static_cast<std::ptrdiff_t>(size));
+        size += text.size();
+    };
     for (std::size_t number = 1; !words.empty(); ++number) {
         const auto word = words.substr(0, words.find(' '));
         words.remove_prefix(std::min(word.size() + 1, words.size()));
-        out += fmt::format("{:>4}. {:<10}", number, word);
-        if (number % 4 == 0 || words.empty()) {
-            out.erase(out.find_last_not_of(' ') + 1);
-            out += '\n';
-        }
+        put(fmt::format("{:>4}. ", number));
+        put(word);
+        const bool ends = number % 4 == 0 || words.empty();
+        put(ends ? "\n" : std::string_view{"          "}.substr(word.size()));
     }
-    return out;
+    return Secret::copy_of(out.reveal().first(size));
 }
 
-Result<View> with_words(Session& session, const NewFlags& flags, const KeyInfo& key,
-                        const Mnemonic& mnemonic) {
-    auto json        = key_json(key);
-    auto text        = key_text(key);
-    const bool shown = !flags.no_backup && (session.streams().out_is_terminal || flags.anywhere);
-    // The words go to a terminal and nowhere else: not into a pipe, a file or a log.
-    if (shown && session.json() && flags.anywhere)
-        json.set("mnemonic", text_of(mnemonic.text().reveal()));
-    if (shown && !session.json()) {
-        auto words = numbered(text_of(mnemonic.text().reveal()));
-        text += fmt::format("\n{}{}", words, warning);
-        wipe(words);
-    }
-    return View{std::move(json), std::move(text)};
+// The words go to a terminal and nowhere else: not into a pipe, a file or a log.
+void show_words(Session& session, const NewFlags& flags, const Mnemonic& mnemonic) {
+    const auto& streams = session.streams();
+    if (flags.no_backup || session.json() || !session.flags.field.empty()) return;
+    if (!streams.out_is_terminal && !flags.anywhere) return;
+    const auto words = numbered(text_of(mnemonic.text().reveal()));
+    streams.out("\n");
+    streams.out(text_of(words.reveal()));
+    streams.out(warning);
 }
 
 // Another key of the words that the keyring has kept: an account's own encryption key, say.
@@ -79,23 +79,40 @@ Result<View> elsewhere(Session& session, const NewFlags& flags) {
     return View{key_json(kept), key_text(kept)};
 }
 
-Result<View> make(Session& session, const NewFlags& flags) {
-    TRY(keyring::check_name(flags.name));
-    if (!flags.multisig.members.empty())
-        return make_multisig(session, flags.keyring, flags.name, flags.multisig, flags.existing());
-    if (!flags.public_key.empty()) return elsewhere(session, flags);
-    if (!flags.derived_from.empty()) return derive(session, flags);
+struct Made {
+    View view;
+    std::optional<Mnemonic> mnemonic;  // of a fresh key
+};
+
+Result<Made> make_fresh(Session& session, const NewFlags& flags) {
     const auto path             = TRY(flags.derivation.resolved());
     const auto kind             = TRY(flags.derivation.kind());
     const EntropySource entropy = [&session](std::span<std::uint8_t> out) {
         session.world().entropy.fill(out);
     };
-    const auto mnemonic   = TRY(Mnemonic::generate(flags.words, entropy));
+    auto mnemonic         = TRY(Mnemonic::generate(flags.words, entropy));
     const auto passphrase = TRY(flags.derivation.passphrase(session, true));
     auto made             = TRY(NewKey::from_mnemonic(kind, mnemonic, passphrase.reveal(), path));
     auto ring = TRY(open_keyring(session, flags.keyring.backend, flags.keyring.passphrase_file));
     const auto key = TRY(ring.add(flags.name, std::move(made), flags.existing()));
-    return with_words(session, flags, key, mnemonic);
+    auto json      = key_json(key);
+    if (flags.anywhere && !flags.no_backup) json.set("mnemonic", text_of(mnemonic.text().reveal()));
+    View view{std::move(json), key_text(key)};
+    return Made{std::move(view), std::move(mnemonic)};
+}
+
+Result<Made> make(Session& session, const NewFlags& flags) {
+    TRY(keyring::check_name(flags.name));
+    const auto alone = [](Result<View> view) -> Result<Made> {
+        if (!view.ok()) return std::move(view).error();
+        return Made{std::move(view).value(), {}};
+    };
+    if (!flags.multisig.members.empty())
+        return alone(
+            make_multisig(session, flags.keyring, flags.name, flags.multisig, flags.existing()));
+    if (!flags.public_key.empty()) return alone(elsewhere(session, flags));
+    if (!flags.derived_from.empty()) return alone(derive(session, flags));
+    return make_fresh(session, flags);
 }
 
 }  // namespace
@@ -129,7 +146,12 @@ void add_keys_new(CLI::App& keys, Session& session) {
     command->add_flag("--unsafe-stdout", flags->anywhere,
                       "Show the mnemonic also where standard output is no terminal");
     flags->keyring.add(*command);
-    command->callback([flags, &session] { session.finish(make(session, *flags)); });
+    command->callback([flags, &session] {
+        auto made = make(session, *flags);
+        if (!made.ok()) return session.finish(Result<View>{std::move(made).error()});
+        session.finish(Result<View>{std::move(made->view)});
+        if (made->mnemonic) show_words(session, *flags, *made->mnemonic);
+    });
 }
 
 }  // namespace ve

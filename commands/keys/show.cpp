@@ -63,6 +63,23 @@ Result<View> show(Session& session, const ShowFlags& flags) {
     return View{std::move(json), std::move(text)};
 }
 
+// A Go binary keeps its keyring in a folder of the same name.
+bool has_go_keys(const std::filesystem::path& folder) {
+    std::error_code problem;
+    for (std::filesystem::directory_iterator at{folder, problem}, end; !problem && at != end;
+         at.increment(problem))
+        if (at->path().extension() == ".info") return true;
+    return false;
+}
+
+std::string none_yet(Session& session, const KeyringFlags& flags) {
+    const auto folder = keyring_folder(session, flags.backend);
+    if (has_go_keys(folder))
+        return fmt::format("no keys yet; those of a Go binary are here: ve keys migrate {}\n",
+                           folder.string());
+    return "no keys yet; make one with: ve keys new NAME\n";
+}
+
 Result<View> list(Session& session, const KeyringFlags& flags) {
     auto ring       = TRY(open_keyring(session, flags.backend, flags.passphrase_file));
     const auto keys = TRY(ring.list());
@@ -76,8 +93,7 @@ Result<View> list(Session& session, const KeyringFlags& flags) {
         rows.push_back({key.name, std::string{name_of(key.algorithm)}, key.address.text()});
         if (!all_local) rows.back().emplace_back(key.kind());
     }
-    return View{std::move(json),
-                rows.size() == 1 ? "no keys yet; make one with: ve keys new NAME\n" : table(rows)};
+    return View{std::move(json), rows.size() == 1 ? none_yet(session, flags) : table(rows)};
 }
 
 }  // namespace

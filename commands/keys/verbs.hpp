@@ -17,6 +17,7 @@ void add_keys_multisig(CLI::App& keys, Session& session);
 void add_keys_sign(CLI::App& keys, Session& session);
 void add_keys_verify(CLI::App& keys, Session& session);
 void add_keys_rotate(CLI::App& keys, Session& session);
+void add_keys_passphrase(CLI::App& keys, Session& session);
 void add_keys_remove(CLI::App& keys, Session& session);
 void add_keys_rename(CLI::App& keys, Session& session);
 void add_keys_connect(CLI::App& keys, Session& session);
