@@ -240,7 +240,7 @@ Result<View> send_messages(Session& session, const client::Messages& messages, c
                                 draft.fee.empty() ? "nothing" : with_ve(draft.fee.text()));
         return View{std::move(json), text + fee_story(draft, options)};
     }
-    if (flags.explain) session.say(fee_story(draft, options));
+    if (flags.explain) session.streams().err(fee_story(draft, options));
     const auto sent = client::send(*node, *signer, std::move(draft), options);
     session.progress({});
     const auto receipt = TRY(sent);
