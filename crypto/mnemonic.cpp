@@ -43,6 +43,71 @@ Error unknown_word(std::size_t position, std::string_view word, std::string_view
                 position, did_you_mean(word.substr(0, 16), known));
 }
 
+// The bits of the words; nothing when their checksum does not hold.
+using Numbers = std::array<std::size_t, 24>;
+std::optional<Secret> entropy_of(const Numbers& numbers, std::size_t count) {
+    Secret bits{33};
+    for (std::size_t at = 0; at < count * bits_of_a_word; ++at) {
+        const auto bit = bits_of_a_word - 1 - at % bits_of_a_word;
+        if ((numbers[at / bits_of_a_word] >> bit & 1) != 0)
+            bits.writable()[at / 8] =
+                static_cast<std::uint8_t>(bits.writable()[at / 8] | 0x80U >> at % 8);
+    }
+    const auto entropy = bits.reveal().first(count * 4 / 3);
+    const auto shift   = 8 - count / 3;
+    if (bits.reveal()[entropy.size()] >> shift != sha256(entropy)[0] >> shift) return std::nullopt;
+    return Secret::copy_of(entropy);
+}
+
+// One letter more, less or another.
+bool is_a_letter_away(std::string_view a, std::string_view b) {
+    if (a.size() > b.size()) std::swap(a, b);
+    if (b.size() - a.size() > 1 || a == b) return false;
+    const auto [at, bt] = std::mismatch(a.begin(), a.end(), b.begin());
+    return std::equal(a.size() == b.size() && at != a.end() ? at + 1 : at, a.end(), bt + 1,
+                      b.end());
+}
+
+// Places (from 1) where a word a letter away, or the next word in its place, would make the
+// checksum hold. By chance some others do as well: one in 16 tries of 12 words, one in 256 of 24.
+std::vector<std::size_t> likely_slips(const Numbers& numbers, std::size_t count) {
+    std::vector<std::size_t> out;
+    Numbers tried{};
+    const WipedOnExit wiped{tried};
+    for (std::size_t word = 0; word < count; ++word) {
+        bool fits = false;
+        for (std::size_t other = 0; other < std::size(english) && !fits; ++other) {
+            if (!is_a_letter_away(english[numbers[word]], english[other])) continue;
+            tried       = numbers;
+            tried[word] = other;
+            fits        = entropy_of(tried, count).has_value();
+        }
+        if (word + 1 < count && numbers[word] != numbers[word + 1] && !fits) {
+            tried = numbers;
+            std::swap(tried[word], tried[word + 1]);
+            fits = entropy_of(tried, count).has_value();
+        }
+        if (fits) out.push_back(word + 1);
+    }
+    return out;
+}
+
+// By number alone: what the words are is not to be read over a shoulder.
+std::string advice(const std::vector<std::size_t>& slips) {
+    if (slips.empty() || slips.size() > 4) return {};
+    std::string places;
+    for (std::size_t i = 0; i < slips.size(); ++i)
+        places += fmt::format("{}{}",
+                              i == 0                  ? ""
+                              : i + 1 == slips.size() ? " or "
+                                                      : ", ",
+                              slips[i]);
+    return fmt::format(
+        "look again at word {}: one letter, or a change of places with the next "
+        "word, would explain it",
+        places);
+}
+
 // Lower-case words with one blank between; the checksum is not looked at.
 Secret tidy(std::string_view text) {
     Secret room{text.size()};
@@ -99,31 +164,26 @@ Result<Mnemonic> Mnemonic::parse(std::string_view text) {
     auto rest         = text_of(tidied.reveal());
     const auto words  = rest.empty() ? 0 : std::count(rest.begin(), rest.end(), ' ') + 1;
 
-    Secret bits{33};
+    Numbers numbers{};
+    const WipedOnExit wiped{numbers};
     for (std::size_t word = 0; !rest.empty(); ++word) {
         const auto end    = rest.find(' ');
         const auto letter = rest.substr(0, end);
         rest              = end == std::string_view::npos ? "" : rest.substr(end + 1);
         const auto number = number_of(letter);
         if (!number) return unknown_word(word + 1, letter, text);
-        for (std::size_t bit = 0; word < 24 && bit < bits_of_a_word; ++bit) {
-            const std::size_t at = word * bits_of_a_word + bit;
-            if ((*number >> (bits_of_a_word - 1 - bit) & 1) != 0)
-                bits.writable()[at / 8] =
-                    static_cast<std::uint8_t>(bits.writable()[at / 8] | 0x80U >> at % 8);
-        }
+        if (word < numbers.size()) numbers[word] = *number;
     }
     if (words < 12 || words > 24 || words % 3 != 0)
         return fail(errors::input, "a mnemonic has 12, 15, 18, 21 or 24 words, not {}", words);
 
-    const auto entropy  = bits.reveal().first(static_cast<std::size_t>(words) * 4 / 3);
-    const auto checksum = static_cast<std::size_t>(words) / 3;  // in bits
-    const auto found    = bits.reveal()[entropy.size()] >> (8 - checksum);
-    if (found != sha256(entropy)[0] >> (8 - checksum))
-        return fail(errors::input,
-                    "the checksum of the mnemonic does not match: a word is wrong, or two have "
-                    "changed places");
-    return from_entropy(entropy);
+    const auto count   = static_cast<std::size_t>(words);
+    const auto entropy = entropy_of(numbers, count);
+    if (entropy) return from_entropy(entropy->reveal());
+    return fail(errors::input,
+                "the checksum of the mnemonic does not match: a word is wrong, or two have "
+                "changed places")
+        .with_hint("{}", advice(likely_slips(numbers, count)));
 }
 
 Result<Secret> Mnemonic::seed(ByteView passphrase) const {

@@ -35,6 +35,7 @@ Bytes bytes_of_xprv(std::string_view text) {
 TEST_CASE("mnemonics are those of the BIP-39 vectors", "[crypto][mnemonic]") {
     const auto vectors = test::published("vectors/bip39/vectors.json");
     if (!vectors) return;
+    CHECK(vectors->find("english")->items().size() == 24);
     for (const auto& item : vectors->find("english")->items()) {
         const auto entropy = parse_hex(item.items()[0].raw()).value();
         CAPTURE(hex(entropy));
@@ -186,6 +187,33 @@ TEST_CASE("a wrong mnemonic is refused without repeating its words", "[crypto][m
     CAPTURE(read.error().text());
     CHECK(read.error().text().find(c.told) != std::string::npos);
     CHECK(read.error().text().find("abandno") == std::string::npos);
+}
+
+TEST_CASE("a slip that the checksum finds is named by its place", "[crypto][mnemonic]") {
+    const std::string good =
+        "legal winner thank year wave sausage worth useful legal winner thank year wave sausage "
+        "worth useful legal winner thank year wave sausage worth title";
+    REQUIRE(Mnemonic::parse(good).ok());
+    struct Case {
+        std::string from, to, place;
+    };
+    const auto c = GENERATE(values<Case>({
+        {"year wave sausage worth title", "year save sausage worth title", "21"},
+        {"legal winner", "legal dinner", "2"},
+        {"thank year wave", "thank wave year", "4"},
+    }));
+    auto text    = good;
+    text.replace(text.find(c.from), c.from.size(), c.to);
+    CAPTURE(text);
+    const auto read = Mnemonic::parse(text);
+    REQUIRE_FALSE(read.ok());
+    const auto& hint = read.error().hint();
+    CAPTURE(hint);
+    CHECK(hint.starts_with("look again at word "));
+    const auto places = hint.substr(0, hint.find(':')) + " ";
+    CHECK((places.find(" " + c.place + " ") != std::string::npos ||
+           places.find(" " + c.place + ",") != std::string::npos));
+    for (const auto* word : {"winner", "wave", "save"}) CHECK(hint.find(word) == std::string::npos);
 }
 
 TEST_CASE("entropy has one of five sizes", "[crypto][mnemonic]") {
