@@ -8,6 +8,8 @@
 #include "cli/help.hpp"
 #include "cli/nouns.hpp"
 #include "commands/keys/secret_words.hpp"
+#include "select/jq.hpp"
+#include "select/template.hpp"
 
 namespace ve {
 namespace {
@@ -41,14 +43,24 @@ void add_global_flags(CLI::App& app, GlobalFlags& flags) {
     app.add_option("--field", flags.field,
                    "Print only this part of the answer, such as balances[0].amount")
         ->group("Global flags");
+    app.add_option("--json", flags.fields,
+                   "Print only these members of the answer, as JSON: hash,events.type")
+        ->group("Global flags");
+    app.add_option("--jq", flags.jq,
+                   "Print what this jq program makes of the answer, such as .balances[].amount")
+        ->group("Global flags");
+    app.add_option("--template", flags.layout,
+                   "Lay the answer out: {{range .balances}}{{.amount}}\\n{{end}}")
+        ->group("Global flags");
     app.add_flag("--no-input", flags.no_input, "Never ask; a missing answer is an error")
         ->group("Global flags");
     app.add_flag("--no-agent", flags.no_agent, "Do not ask the key agent to sign")
         ->group("Global flags");
 }
 
-constexpr std::array<std::string_view, 8> flags_with_values = {
-    "--home", "--node", "--devnet", "--chain-id", "-o", "--output", "--color", "--field"};
+constexpr std::array<std::string_view, 11> flags_with_values = {
+    "--home",  "--node",  "--devnet", "--chain-id", "-o",        "--output",
+    "--color", "--field", "--json",   "--jq",       "--template"};
 
 // The words that are neither global flags nor their values.
 std::vector<std::string> plain_words(const std::vector<std::string>& arguments) {
@@ -61,6 +73,30 @@ std::vector<std::string> plain_words(const std::vector<std::string>& arguments) 
             out.push_back(word);
     }
     return out;
+}
+
+std::optional<std::string> value_of(const std::vector<std::string>& arguments,
+                                    const std::string& flag) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == flag && i + 1 < arguments.size()) return arguments[i + 1];
+        if (arguments[i].starts_with(flag + "=")) return arguments[i].substr(flag.size() + 1);
+    }
+    return std::nullopt;
+}
+
+// Before anything is done: a transaction is not sent to find then that its receipt cannot be shown.
+Result<void> check_selection(const std::vector<std::string>& arguments) {
+    const auto program = value_of(arguments, "--jq"), layout = value_of(arguments, "--template");
+    if ((program ? 1 : 0) + (layout ? 1 : 0) + (value_of(arguments, "--field") ? 1 : 0) > 1)
+        return fail(errors::usage,
+                    "--field, --jq and --template each say what to print: one of them");
+    if (program)
+        if (auto parsed = select::Jq::parse(*program); !parsed.ok())
+            return std::move(parsed).error().at("--jq");
+    if (layout)
+        if (auto checked = select::check_layout(*layout); !checked.ok())
+            return std::move(checked).error().at("--template");
+    return {};
 }
 
 // A JSON error is wanted even when the command line itself does not parse.
@@ -182,6 +218,10 @@ int run_command_line(world::World& world, Streams streams,
     Session session{world, std::move(streams), plain_words(arguments), std::move(attached)};
     session.run_words = run_command_line;
     if (wants_json(arguments)) session.flags.output = "json";
+    if (auto selection = check_selection(arguments); !selection.ok()) {
+        session.finish(std::move(selection));
+        return session.exit_code();
+    }
     CLI::App app{std::string{about}, "ve"};
     build(app, session);
 

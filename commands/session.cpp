@@ -13,6 +13,9 @@
 
 #include "base/text.hpp"
 #include "devnet/registry.hpp"
+#include "select/fields.hpp"
+#include "select/jq.hpp"
+#include "select/template.hpp"
 
 namespace ve {
 namespace {
@@ -117,23 +120,49 @@ void Session::finish(Result<View> result) {
         refuse(std::move(result).error());
         return;
     }
-    if (auto shown = show(*result); !shown.ok()) refuse(std::move(shown).error());
+    auto shown = show(*result);
+    if (!shown.ok()) refuse(std::move(shown).error());
+}
+
+// A text stands alone, for scripts; anything else is JSON.
+void Session::print_part(const Json& part) {
+    streams_.out((part.is_string() && !json() ? printable(part.raw(), 1U << 20) : part.dump()) +
+                 "\n");
 }
 
 Result<void> Session::show(const View& view) {
+    auto whole = view.json;
+    if (!flags.fields.empty()) {
+        auto part = select::only_fields(whole, flags.fields);
+        if (!part.ok()) return std::move(part).error().at("--json");
+        whole = *std::move(part);
+    }
     if (!flags.field.empty()) {
-        auto part = part_of(view.json, flags.field);
+        auto part = part_of(whole, flags.field);
         if (!part.ok()) return std::move(part).error().at("--field");
-        // A text stands alone, for scripts; anything else is JSON.
-        streams_.out(
-            (part->is_string() && !json() ? printable(part->raw(), 1U << 20) : part->dump()) +
-            "\n");
+        print_part(*part);
         return {};
     }
-    if (json())
-        streams_.out(view.json.dump() + "\n");
+    if (!flags.jq.empty()) {
+        auto program = select::Jq::parse(flags.jq);
+        if (!program.ok()) return std::move(program).error().at("--jq");
+        auto ran = program->run(whole, [this](const Json& part) {
+            print_part(part);
+            return Result<void>{};
+        });
+        if (!ran.ok()) return std::move(ran).error().at("--jq");
+        return {};
+    }
+    if (!flags.layout.empty()) {
+        auto text = select::laid_out(flags.layout, whole);
+        if (!text.ok()) return std::move(text).error().at("--template");
+        streams_.out(*text);
+        return {};
+    }
+    if (json() || !flags.fields.empty())
+        streams_.out(whole.dump() + "\n");
     else
-        streams_.out(view.text.empty() ? readable(view.json) : view.text);
+        streams_.out(view.text.empty() ? readable(whole) : view.text);
     return {};
 }
 

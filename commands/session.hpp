@@ -23,7 +23,10 @@ struct GlobalFlags {
     std::string chain_id;  // default: the node's; when set, the node must agree
     std::string output = "text";
     std::string color  = "auto";
-    std::string field;  // only this part of the answer
+    std::string field;   // only this part of the answer
+    std::string fields;  // only these members of it, as JSON
+    std::string jq;      // what this program makes of it
+    std::string layout;  // laid out by this template
     bool no_input = false;
     bool no_agent = false;  // keys come from the keyring, though an agent may hold them
 };
@@ -69,7 +72,8 @@ class Session {
 
     void finish(Result<View> result);
     void finish(Result<void> result);
-    // One of several results of the same command, as the flags ask for it. Errors: --field.
+    // One of several results of the same command, as the flags ask for it. Errors: --field, --jq
+    // and the like.
     Result<void> show(const View& view);
     int exit_code() const { return exit_code_; }
     bool finished() const { return finished_; }
@@ -98,6 +102,7 @@ class Session {
     Result<std::unique_ptr<client::Connection>> connect();
     void refuse(Error error);
     void print_error(const Error& error);
+    void print_part(const Json& part);
 
     world::World& world_;
     Streams streams_;
