@@ -155,6 +155,26 @@ bool is_address(std::string_view text) {
     return text.size() >= shortest_address || text.starts_with("ve1");
 }
 
+// The key that an address means, by its name.
+Result<KeyFlags> named(Session& session, KeyFlags flags) {
+    if (!is_address(flags.from)) return flags;
+    const auto address = TRY(Address::parse(flags.from));
+    const auto seed    = TRY(session.devnet_seed());
+    for (const auto& role : devnet::roles())
+        if (seed && flags.backend.empty() && devnet::account(*seed, role.name).address == address) {
+            flags.from = role.name;
+            return flags;
+        }
+    for (const auto* backend : {"test", "file"})
+        for (const auto& key : keys_in_sight(session, backend))
+            if (key.address == address && (flags.backend.empty() || flags.backend == backend)) {
+                flags.from = key.name;
+                return flags;
+            }
+    return fail(errors::usage, "no key of {} is kept here", address)
+        .with_hint("ve keys list and ve devnet status show which are");
+}
+
 }  // namespace
 
 Result<Address> find_sender(Session& session, const KeyFlags& flags) {
@@ -166,7 +186,8 @@ Result<Address> find_sender(Session& session, const KeyFlags& flags) {
 
 Result<std::unique_ptr<client::Signer>> find_signer(Session& session, const KeyFlags& flags) {
     TRY(must_name_somebody(session, flags));
-    auto found = TRY(look_up(session, flags));
+    const auto by_name = TRY(named(session, flags));
+    auto found         = TRY(look_up(session, by_name));
     if (found.account)
         return std::unique_ptr<client::Signer>{
             std::make_unique<client::KeySigner>(std::move(found.account->key))};

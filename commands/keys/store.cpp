@@ -44,4 +44,15 @@ Result<Keyring> open_keyring_with(Session& session, std::string_view backend,
     return Keyring::open(std::move(options));
 }
 
+std::vector<KeyInfo> keys_in_sight(Session& session, std::string_view backend) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(keyring_folder(session, backend), ignored)) return {};
+    auto ring = open_keyring_with(session, backend, [](const PassphraseRequest&) -> Result<Secret> {
+        return fail(errors::authentication, "nobody is asked");
+    });
+    if (!ring.ok()) return {};
+    auto keys = ring->list();
+    return keys.ok() ? *std::move(keys) : std::vector<KeyInfo>{};
+}
+
 }  // namespace ve

@@ -21,4 +21,7 @@ Result<Keyring> open_keyring(Session& session, const std::string& backend,
 Result<Keyring> open_keyring_with(Session& session, std::string_view backend,
                                   PassphraseSource passphrase);
 
+// What a keyring lists without its passphrase; nothing where it would have to be asked for.
+std::vector<KeyInfo> keys_in_sight(Session& session, std::string_view backend);
+
 }  // namespace ve

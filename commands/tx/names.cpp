@@ -11,11 +11,9 @@ Names Names::known_to(Session& session) {
     for (const auto name : {module_account::fee_collector, module_account::gov,
                             module_account::bonded_pool, module_account::unbonded_pool})
         out.names_.emplace(module_address(name), fmt::format("module {}", name));
-    std::error_code ignored;
-    if (std::filesystem::exists(keyring_folder(session, "test"), ignored))
-        if (auto ring = open_keyring(session, "test", {}); ring.ok())
-            if (const auto keys = ring->list(); keys.ok())
-                for (const auto& key : *keys) out.names_.emplace(key.address, key.name);
+    for (const auto backend : {"test", "file"})
+        for (const auto& key : keys_in_sight(session, backend))
+            out.names_.emplace(key.address, key.name);
     if (const auto seed = session.devnet_seed(); seed.ok() && *seed)
         for (const auto& role : devnet::roles()) {
             auto account = devnet::account(**seed, role.name);

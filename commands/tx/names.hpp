@@ -1,5 +1,5 @@
-// Names of addresses, as far as this user knows them without a passphrase: keys of the test
-// keyring, accounts of the devnet, accounts of modules.
+// Names of addresses, as far as this user knows them without a passphrase: keys of the keyrings,
+// accounts of the devnet, accounts of modules.
 #pragma once
 
 #include <map>
