@@ -54,7 +54,7 @@ Result<std::optional<Place>> LocalNode::place_of(const Hash& hash, Places& near)
 
 Result<std::vector<std::optional<Node::Outcome>>> LocalNode::wait_for(const std::vector<Hash>& txs,
                                                                       Duration timeout) {
-    const auto end_of_turn = [this]() -> Result<void> { return {}; };
+    const auto end_of_turn = []() -> Result<void> { return {}; };
     TRY(on_loop(end_of_turn));
     // They come in the order in which they were sent: only the first that is missing is looked for.
     std::vector<std::optional<Place>> places(txs.size());
