@@ -42,8 +42,9 @@ Result<Secret> text(const Secret& passphrase, ByteView salt, int cost) {
     std::ranges::copy(typed, phrase.writable().begin());
     const auto room = std::make_unique<crypt_data>();
     const WipedOnExit wiped{*room};
-    const char* made =
-        crypt_r(reinterpret_cast<const char*>(phrase.reveal().data()), setting.c_str(), room.get());
+    // crypt_rn and not crypt_r: sanitizers look for the latter in a shared library.
+    const char* made = crypt_rn(reinterpret_cast<const char*>(phrase.reveal().data()),
+                                setting.c_str(), room.get(), sizeof(crypt_data));
     if (made == nullptr || *made != '$') return fail(errors::internal, "bcrypt is not to be had");
     auto out          = Secret::copy_of(std::string_view{made});
     out.writable()[2] = 'a';
