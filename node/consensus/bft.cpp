@@ -49,20 +49,40 @@ std::vector<Effect> Height::on(const Event& event) {
 
 // The first proposal of a round counts. The block of another one is worth knowing where so many
 // voted for it that it may be the decision.
+bool Height::has_use_for(const Proposed& proposal) const {
+    if (proposal.round < 0 || !is_near(proposal.round)) return false;
+    if (proposal.valid_round < -1 || proposal.valid_round >= proposal.round) return false;
+    const auto* round = find(proposal.round);
+    if (round == nullptr || !round->proposal) return true;
+    return round->precommits.has_quorum(proposal.block) && !is_acceptable(proposal.block);
+}
+
 void Height::record(const Proposed& proposal) {
-    if (proposal.round < 0 || proposal.round > round_ + rounds_ahead) return;
-    if (proposal.valid_round < -1 || proposal.valid_round >= proposal.round) return;
+    if (!has_use_for(proposal)) return;
     auto& round = at(proposal.round);
-    if (round.proposal && !round.precommits.has_quorum(proposal.block)) return;
     if (!round.proposal) round.proposal = proposal;
     if (proposal.acceptable && !is_acceptable(proposal.block))
         acceptable_.push_back(proposal.block);
 }
 
+// Far ahead, only that a validator is there; near, each vote that is not counted yet.
+bool Height::has_use_for(const Voted& vote) const {
+    if (vote.round < 0 || vote.validator >= highest_.size()) return false;
+    if (highest_[vote.validator] < vote.round) return true;
+    return is_near(vote.round) && !counts(vote);
+}
+
+bool Height::counts(const Voted& vote) const {
+    const auto* round = find(vote.round);
+    if (round == nullptr) return false;
+    const auto& tally = vote.type == VoteType::prevote ? round->prevotes : round->precommits;
+    return tally.has(vote.validator, vote.choice);
+}
+
 void Height::record(const Voted& vote) {
-    if (vote.round < 0 || vote.validator >= highest_.size()) return;
+    if (!has_use_for(vote)) return;
     highest_[vote.validator] = std::max(highest_[vote.validator], vote.round);
-    if (vote.round > round_ + rounds_ahead) return;
+    if (!is_near(vote.round)) return;
     auto& round         = at(vote.round);
     auto& tally         = vote.type == VoteType::prevote ? round.prevotes : round.precommits;
     const bool familiar = vote.choice && is_acceptable(*vote.choice);

@@ -76,6 +76,12 @@ class Height {
     const std::optional<Decide>& decided() const { return decided_; }
     std::size_t proposer(std::int32_t round) const;  // its place in the set
 
+    // A proposal or vote that would change nothing is not worth a look at its signature.
+    bool has_use_for(const Proposed& proposal) const;
+    bool has_use_for(const Voted& vote) const;
+    bool counts(const Voted& vote) const;  // it is in a tally
+    bool is_near(std::int32_t round) const { return round <= round_ + rounds_ahead; }
+
   private:
     struct Round {
         explicit Round(const ValidatorSet& set) : prevotes{set}, precommits{set} {}

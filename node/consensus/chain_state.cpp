@@ -135,20 +135,25 @@ Result<void> check_block(const ChainState& state, const Block& block) {
     return {};
 }
 
-std::vector<abci::ExtendedVote> last_votes(const ChainState& state, bool with_extensions) {
+std::vector<abci::ExtendedVote> votes_of(const Commit& commit, const ValidatorSet& signers) {
     std::vector<abci::ExtendedVote> out;
-    const auto& signatures = state.last_commit.signatures;
-    const auto& members    = state.last_validators.list();
+    const auto& signatures = commit.signatures;
+    const auto& members    = signers.list();
     VE_INVARIANT(signatures.empty() || signatures.size() == members.size());
     for (std::size_t i = 0; i < signatures.size(); ++i) {
         abci::ExtendedVote vote;
         vote.validator    = members[i].address;
         vote.power        = members[i].power;
         vote.signed_block = signatures[i].flag == CommitFlag::commit;
-        if (with_extensions && i < state.extensions.size())
-            vote.extension = state.extensions[i].bytes;
         out.push_back(std::move(vote));
     }
+    return out;
+}
+
+std::vector<abci::ExtendedVote> last_votes(const ChainState& state, bool with_extensions) {
+    auto out = votes_of(state.last_commit, state.last_validators);
+    for (std::size_t i = 0; with_extensions && i < out.size() && i < state.extensions.size(); ++i)
+        out[i].extension = state.extensions[i].bytes;
     return out;
 }
 

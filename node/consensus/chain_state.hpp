@@ -32,9 +32,10 @@ struct ChainState {
     Height next_height() const {
         return last_height.value == 0 ? initial_height : Height{last_height.value + 1};
     }
-    bool extensions_enabled(Height height) const {
-        return params.vote_extensions_enable_height > 0 &&
-               height.value >= params.vote_extensions_enable_height;
+    bool extensions_enabled(Height height) const { return extensions_in(params, height); }
+    static bool extensions_in(const abci::ConsensusParams& in_force, Height height) {
+        return in_force.vote_extensions_enable_height > 0 &&
+               height.value >= in_force.vote_extensions_enable_height;
     }
 };
 
@@ -58,7 +59,9 @@ Block make_block(const ChainState& state, std::vector<std::string> txs,
 // What a block must have to follow the state: all header fields, and a valid last commit.
 Result<void> check_block(const ChainState& state, const Block& block);
 
-// How the application sees who signed the last block.
+// How the application sees who signed a block.
+std::vector<abci::ExtendedVote> votes_of(const Commit& commit, const ValidatorSet& signers);
+// The last one, as this node saw it.
 std::vector<abci::ExtendedVote> last_votes(const ChainState& state, bool with_extensions);
 
 // The bytes that transactions may take in a block, as CometBFT counts them.

@@ -7,20 +7,6 @@
 
 namespace ve::consensus {
 
-namespace {
-Hash hash_of(const BlockId& id) {
-    Hash out{};
-    VE_INVARIANT(id.hash.size() == out.size());
-    std::ranges::copy(id.hash, out.begin());
-    return out;
-}
-
-Time vote_time(const Time& block_time, const Time& now) {
-    const auto earliest = block_time.plus(vote_time_step);
-    return std::max(earliest.ok() ? *earliest : block_time, now);
-}
-}  // namespace
-
 LocalEngine::LocalEngine(std::vector<ed25519::PrivateKey> keys, ExtendVote extend)
     : extend_{std::move(extend)} {
     for (auto& key : keys) {
@@ -113,43 +99,17 @@ Result<Decided> LocalEngine::decide(abci::Application& app, const ChainState& gi
     }
 
     const auto round = TRY(choose_round(state.validators));
-    abci::Proposal proposal;
-    proposal.height     = state.next_height();
-    proposal.proposer   = round.proposer;
-    proposal.max_bytes  = data_bytes_max(state.params, state.validators.list().size());
-    proposal.txs        = std::move(txs);
-    proposal.last_votes = last_votes(state, true);
-    proposal.time       = next_time(state);
-    auto chosen         = app.prepare_proposal(proposal);
-
-    Decided out;
-    out.block    = make_block(state, std::move(chosen), round.proposer);
-    out.bytes    = block_bytes(out.block);
-    out.id       = block_id_of(out.block.header, out.bytes);
-    proposal.txs = out.block.txs;
-    proposal.last_votes.clear();
-    if (!app.process_proposal(proposal))
+    auto block       = fill_block(app, state, std::move(txs), round.proposer);
+    if (!is_acceptable(app, state, block))
         return fail(errors::internal, "the application refuses its own proposal for height {}",
-                    proposal.height);
-
-    auto commit        = sign(state, state.validators, proposal.height, round.number, out.id,
-                              vote_time(out.block.header.time, now));
-    auto extensions    = extend(app, state, out.block, out.id, commit);
-    out.has_extensions = std::ranges::any_of(
-        extensions, [](const auto& extension) { return !extension.bytes.empty(); });
-
-    abci::FinalizeBlock decided;
-    decided.txs        = out.block.txs;
-    decided.last_votes = last_votes(state, false);
-    decided.hash       = hash_of(out.id);
-    decided.height     = proposal.height;
-    decided.time       = proposal.time;
-    decided.proposer   = round.proposer;
-    out.results        = app.finalize_block(decided);
-    VE_INVARIANT(out.results.tx_results.size() == out.block.txs.size());
-    out.next = TRY(after_block(state, out.block, out.id, std::move(commit), std::move(extensions),
-                               out.results));
-    return out;
+                    block.header.height);
+    auto bytes      = block_bytes(block);
+    auto id         = block_id_of(block.header, bytes);
+    auto commit     = sign(state, state.validators, block.header.height, round.number, id,
+                           vote_time(block.header.time, now));
+    auto extensions = extend(app, state, block, id, commit);
+    return execute(app, state, std::move(block), std::move(bytes), std::move(id), std::move(commit),
+                   std::move(extensions));
 }
 
 }  // namespace ve::consensus

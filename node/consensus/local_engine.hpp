@@ -7,19 +7,9 @@
 #include <map>
 
 #include "crypto/ed25519.hpp"
-#include "node/consensus/chain_state.hpp"
+#include "node/consensus/execution.hpp"
 
 namespace ve::consensus {
-
-// An executed block and the state that follows. The application has not committed it yet.
-struct Decided {
-    Block block;
-    Bytes bytes;  // of the block
-    BlockId id;
-    abci::FinalizeBlockResult results;
-    ChainState next;
-    bool has_extensions = false;  // a vote carried something for the next block
-};
 
 class LocalEngine {
   public:

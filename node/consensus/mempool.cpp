@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/sdk_errors.hpp"
+#include "base/strong.hpp"
 
 namespace ve::consensus {
 

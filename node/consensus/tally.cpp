@@ -47,6 +47,11 @@ std::optional<Choice> Tally::quorum() const {
     return std::nullopt;
 }
 
+bool Tally::has(std::size_t validator, const Choice& choice) const {
+    const auto found = std::ranges::find(counts_, choice, &Count::choice);
+    return found != counts_.end() && found->voters[validator];
+}
+
 bool Tally::any_quorum() const { return is_quorum(voted_); }
 
 const Choice* Tally::first_of(std::size_t validator) const {

@@ -26,7 +26,8 @@ class Tally {
     bool has_quorum(const Choice& choice) const;  // more than two thirds for it
     std::optional<Choice> quorum() const;         // what has one; the first, where two have
     bool any_quorum() const;                      // more than two thirds voted, for whatever
-    const Choice* first_of(std::size_t validator) const;  // null: it has not voted
+    bool has(std::size_t validator, const Choice& choice) const;  // and it counts
+    const Choice* first_of(std::size_t validator) const;          // null: it has not voted
 
   private:
     struct Count {

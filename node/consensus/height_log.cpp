@@ -1,0 +1,115 @@
+// A record is its length (4 bytes, the highest first), eight bytes of its SHA-256, and itself.
+#include "node/consensus/height_log.hpp"
+
+#include <algorithm>
+
+#include "crypto/hash.hpp"
+#include "node/consensus/protobuf.hpp"
+
+namespace ve::consensus {
+
+namespace {
+using protobuf::Reader;
+using protobuf::Writer;
+constexpr std::size_t sum_bytes = 8, head_bytes = 4 + sum_bytes;
+enum Field : unsigned { start_of = 1, message = 2, started = 3, timed_out = 4 };
+
+Bytes framed(const Bytes& payload) {
+    Bytes out;
+    append_be32(out, static_cast<std::uint32_t>(payload.size()));
+    append(out, ByteView{sha256(payload)}.first(sum_bytes));
+    append(out, payload);
+    return out;
+}
+
+// Nothing: no whole record is there.
+std::optional<ByteView> next_payload(ByteView rest) {
+    if (rest.size() < head_bytes) return {};
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < 4; ++i) size = size << 8 | rest[i];
+    if (size > rest.size() - head_bytes) return {};
+    const auto payload = rest.subspan(head_bytes, size);
+    const auto sum     = sha256(payload);
+    if (!std::ranges::equal(ByteView{sum}.first(sum_bytes), rest.subspan(4, sum_bytes))) return {};
+    return payload;
+}
+
+Result<bft::TimedOut> parse_timer(ByteView bytes) {
+    bft::TimedOut out;
+    Reader in{bytes};
+    while (TRY(in.next())) {
+        const auto value = TRY(in.number());
+        if (value > INT32_MAX) return fail(errors::corrupt, "a timer of round {}", value);
+        if (in.field() == 1) out.step = static_cast<bft::Step>(std::min<std::uint64_t>(value, 2));
+        if (in.field() == 2) out.round = static_cast<std::int32_t>(value);
+    }
+    return out;
+}
+
+Result<LogRecord> parse_record(ByteView payload) {
+    Reader in{payload};
+    if (!TRY(in.next())) return fail(errors::corrupt, "an empty record");
+    LogRecord out;
+    switch (in.field()) {
+        case Field::message: {
+            auto read = TRY(parse_message(TRY(in.bytes())));
+            if (auto* proposal = std::get_if<SignedProposal>(&read)) {
+                out.what = std::move(*proposal);
+                return out;
+            }
+            if (auto* vote = std::get_if<SignedVote>(&read)) {
+                out.what = std::move(*vote);
+                return out;
+            }
+            break;
+        }
+        case Field::started: out.what = bft::Started{}; return out;
+        case Field::timed_out: out.what = TRY(parse_timer(TRY(in.bytes()))); return out;
+        default: break;
+    }
+    return fail(errors::corrupt, "a record of an unknown kind");
+}
+}  // namespace
+
+Bytes log_start(Height height) {
+    return framed(Writer{}.integer(Field::start_of, height.value).take());
+}
+
+Bytes log_record_bytes(const LogRecord& record) {
+    Writer out;
+    if (const auto* proposal = std::get_if<SignedProposal>(&record.what))
+        out.item(Field::message, message_bytes(*proposal));
+    if (const auto* vote = std::get_if<SignedVote>(&record.what))
+        out.item(Field::message, message_bytes(*vote));
+    if (std::holds_alternative<bft::Started>(record.what)) out.number(Field::started, 1);
+    if (const auto* timer = std::get_if<bft::TimedOut>(&record.what)) {
+        Writer inner;
+        inner.number(1, static_cast<std::uint64_t>(timer->step))
+            .number(2, static_cast<std::uint64_t>(timer->round));
+        out.message(Field::timed_out, inner);
+    }
+    return framed(out.take());
+}
+
+HeightLog read_log(ByteView bytes) {
+    HeightLog out;
+    const auto begin = next_payload(bytes);
+    if (!begin) return out;
+    Reader head{*begin};
+    if (const auto is_there = head.next();
+        !is_there.ok() || !*is_there || head.field() != Field::start_of)
+        return out;
+    const auto height = head.integer();
+    if (!height.ok()) return out;
+    out.height.value = *height;
+    out.whole_bytes  = head_bytes + begin->size();
+    while (const auto payload = next_payload(bytes.subspan(out.whole_bytes))) {
+        auto record = parse_record(*payload);
+        if (!record.ok()) break;
+        out.records.push_back(std::move(record).value());
+        out.whole_bytes += head_bytes + payload->size();
+    }
+    return out;
+}
+
+}  // namespace ve::consensus

@@ -1,0 +1,88 @@
+// What validators say to each other: proposals and votes with their signatures, decided blocks for
+// those who are behind, and what somebody has, so that others send the rest. Who sends it whom is
+// decided elsewhere.
+#pragma once
+
+#include <variant>
+
+#include "node/consensus/chain_state.hpp"
+#include "node/consensus/tally.hpp"
+
+namespace ve::consensus {
+
+inline constexpr std::size_t proposal_block_bytes_max = 100U << 20;
+inline constexpr std::size_t extension_bytes_max      = 1U << 20;
+inline constexpr std::size_t status_rounds_max        = 16;
+inline constexpr std::size_t status_choices_max       = 16;  // of one round
+
+struct SignedProposal {
+    ProposalParts proposal;
+    Bytes signature;
+    Bytes block;  // the whole of it
+};
+
+struct SignedVote {
+    VoteType type = VoteType::prevote;
+    Height height;
+    std::int32_t round = 0;
+    BlockId block_id;  // nil: for none
+    Time time;
+    ByteArray<20> validator{};
+    std::size_t index = 0;  // its place in the set
+    Bytes signature;
+    VoteExtension extension;  // of a precommit for a block
+    Choice choice() const { return block_id.is_nil() ? Choice{} : Choice{block_id}; }
+};
+
+struct DecidedBlock {
+    Bytes block;
+    Commit commit;
+    std::vector<VoteExtension> extensions;  // in the order of the commit; none: not enabled
+};
+
+// At which height somebody is, and what of it is there.
+struct Status {
+    struct Votes {
+        VoteType type = VoteType::prevote;
+        BlockId block_id;  // nil: for none
+        std::vector<bool> of;
+    };
+    struct Round {
+        std::int32_t round = 0;
+        bool proposal      = false;
+        std::vector<Votes> votes;
+    };
+    Height height;
+    std::int32_t round = -1;  // -1: not begun
+    std::vector<Round> rounds;
+};
+
+using Message = std::variant<SignedProposal, SignedVote, DecidedBlock, Status>;
+
+// Protobuf: tendermint.types.Vote, and Proposal and ExtendedCommit in envelopes of ours. What was
+// read may be nonsense, but it is bounded.
+Bytes message_bytes(const Message& message);
+Result<Message> parse_message(ByteView bytes);
+Bytes vote_bytes(const SignedVote& vote);  // tendermint.types.Vote
+Result<SignedVote> parse_vote(ByteView bytes);
+
+Bytes sign_bytes_of(std::string_view chain_id, const SignedVote& vote);
+
+// Errors: not of this set, a wrong signature, or an extension where none belongs or none where one
+// does. `extensions`: they are in force at this height.
+Result<void> verify_vote(std::string_view chain_id, const ValidatorSet& validators,
+                         const SignedVote& vote, bool extensions);
+Result<void> verify_proposal(std::string_view chain_id, const Validator& proposer,
+                             const SignedProposal& proposal);
+
+struct OpenBlock {
+    Block block;
+    Bytes bytes;
+    BlockId id;
+};
+// Errors: no block, or not the one with this id.
+Result<OpenBlock> open_block(Bytes bytes, const BlockId& id);
+// The block after `state`, decided by its validators.
+Result<OpenBlock> verify_decided(const ChainState& state, const DecidedBlock& decided);
+
+}  // namespace ve::consensus

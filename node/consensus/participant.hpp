@@ -1,0 +1,178 @@
+// One validator, or a node that only follows, over all heights: a function from what happens to
+// what is to be done. It knows blocks, votes, its key and its application; it has no clock, socket,
+// file or luck. Whoever drives it carries out the effects in their order and stops where one fails.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <set>
+
+#include "crypto/ed25519.hpp"
+#include "node/consensus/evidence.hpp"
+#include "node/consensus/execution.hpp"
+#include "node/consensus/height_log.hpp"
+#include "node/consensus/sign_guard.hpp"
+#include "node/consensus/vote_book.hpp"
+
+namespace ve::consensus {
+
+// How long is waited, and how much longer in each further round.
+struct Timeouts {
+    Duration propose = Duration::seconds(3), prevote = Duration::seconds(1),
+             precommit = Duration::seconds(1), more = Duration::milliseconds(500);
+    Duration next_height = Duration{0};  // after a block; late votes for it are gathered
+    Duration gossip      = Duration::milliseconds(200);  // between two words on where we are
+    bool empty_blocks    = true;  // otherwise a height begins with the first transaction
+};
+
+using Peer = std::uint64_t;  // whom the driver knows by it
+
+struct Timer {
+    enum class Kind : std::uint8_t { step, next_height, gossip };
+    Kind kind = Kind::step;
+    Height height;
+    bft::TimedOut step;
+};
+
+// What happens.
+struct Arrived {
+    Peer from = 0;
+    Message message;
+};
+struct TxsAvailable {};  // some wait for a block; said again after each block that leaves some
+struct Stored {};        // the block of the last Finalized is durable, and the application's commit
+                         // has been called
+using Event = std::variant<Arrived, Timer, TxsAvailable, Stored>;
+
+// What is to be done.
+struct Write {  // durable before whatever follows it: first the log, then the guard
+    Height height;
+    bool new_log = false;  // it replaces the one of the height before
+    Bytes log;             // to be appended
+    Bytes guard;
+};
+struct Send {
+    Message message;
+    std::optional<Peer> to;  // none: everyone
+};
+struct SendBlock {  // from the archive, as DecidedBlock; where it is there
+    Height height;
+    Peer to = 0;
+};
+struct SetTimer {
+    Timer timer;
+    Duration after;
+};
+struct Finalized {  // to be stored; nothing else is done until it is
+    Decided decided;
+    std::vector<DuplicateVote> evidence;  // that was seen at this height
+};
+struct Stop {  // the chain cannot go on here
+    Error why;
+};
+using Effect = std::variant<Write, Send, SendBlock, SetTimer, Finalized, Stop>;
+
+// For those who are behind.
+DecidedBlock decided_block(const Decided& decided);
+
+class Participant {
+  public:
+    using TakeTxs =
+        std::function<std::vector<std::string>(std::int64_t bytes_max, std::int64_t gas_max)>;
+    struct Parts {
+        abci::Application& app;
+        ChainState state;                        // after the newest block that is stored
+        std::optional<ed25519::PrivateKey> key;  // none: only follows
+        SignGuard guard;
+        Timeouts timeouts;
+        TakeTxs take_txs;  // what waits, for a block of ours
+    };
+    explicit Participant(Parts parts);
+    Participant(const Participant&)            = delete;
+    Participant& operator=(const Participant&) = delete;
+
+    // The first call, with the log as it was found.
+    std::vector<Effect> start(const HeightLog& log, Time now);
+    std::vector<Effect> on(const Event& event, Time now);
+
+    const ChainState& state() const { return state_; }
+    Height height() const { return state_.next_height(); }
+    std::int32_t round() const { return height_->round(); }
+    // False: it cannot know what it signed at this height, and keeps silent until the next.
+    bool may_sign() const { return self_ && may_sign_; }
+
+  private:
+    struct Known {
+        OpenBlock open;
+        bool acceptable = false;
+    };
+    struct Late {  // what may still come for the last block
+        std::int32_t round = 0;
+        bool extensions    = false;
+    };
+
+    void enter_height(const HeightLog& log);
+    void stored();
+    void begin_if_due();
+    void begin();
+    void replay(const HeightLog& log);
+
+    void take(const Arrived& arrived);
+    void take(SignedProposal proposal);
+    void take(SignedVote vote);
+    void take_late(const SignedVote& vote);
+    void take(const DecidedBlock& decided, Peer from);
+    void answer(const Status& status, Peer from);
+    void keep_for_later(const Arrived& arrived, Height height);
+    void fired(const Timer& timer);
+
+    const Known* judge(const SignedProposal& proposal);
+    bool believes(const SignedVote& vote);
+    void accuse(const bft::Accuse& accusation, const SignedVote& second);
+
+    void feed(const bft::Event& event);
+    void act();
+    void carry_out(const bft::Effect& effect);
+    void propose(const bft::Propose& wanted);
+    void cast(const bft::Vote& wanted);
+    Time time_for_vote(const Choice& choice) const;
+    void schedule(const bft::Schedule& wanted);
+    void decide(const bft::Decide& decision);
+    void finalize(OpenBlock open, DecidedBlock decided);
+
+    void log(LogRecord record);
+    void write();
+    void send_status(std::optional<Peer> to);
+
+    abci::Application& app_;
+    ChainState state_;
+    std::optional<ed25519::PrivateKey> key_;
+    ByteArray<20> address_{};
+    SignGuard guard_;
+    Timeouts timeouts_;
+    TakeTxs take_txs_;
+
+    // Of the height that is being decided.
+    std::optional<bft::Height> height_;
+    std::optional<std::size_t> self_;
+    VoteBook book_;
+    std::map<Bytes, Known> blocks_;  // by hash
+    std::vector<std::pair<SignedVote, SignedVote>> conflicts_;
+    Bytes log_;                    // not written yet
+    std::uint64_t log_bytes_ = 0;  // written
+    bool may_sign_ = false, is_due_ = false, has_begun_ = false, awaited_ = false;
+
+    bool replaying_ = false;
+    std::vector<bft::Effect> left_over_;  // what was to be done and is not in the log
+
+    Late late_;
+    std::vector<Arrived> early_;       // for the next height
+    std::map<Height, Arrived> ahead_;  // decided blocks, for when it is their turn
+    std::optional<Peer> ask_;          // who may have more of them
+    bool txs_available_ = false, storing_ = false, stopped_ = false, moved_ = false;
+    Time now_;
+    std::deque<bft::Effect> todo_;
+    std::vector<Effect> effects_;
+};
+
+}  // namespace ve::consensus

@@ -1,0 +1,62 @@
+// A network of validators in one thread, on one clock and one seed: equal seeds are equal runs.
+// Traitors are machines in pairs that share a key and know nothing of each other, so that they
+// propose and vote twice, and they lose their memory.
+#pragma once
+
+#include "node/simulation/machine.hpp"
+
+namespace ve::simulation {
+
+struct Options {
+    std::uint64_t seed   = 1;
+    std::size_t honest   = 4;
+    std::size_t traitors = 0;
+    Chain chain;  // its validators are filled in: power 10 each
+    Duration clock_error_max = Duration::milliseconds(50);
+};
+
+ed25519::PrivateKey key_of(std::size_t validator);
+
+class Simulation {
+  public:
+    explicit Simulation(Options options);
+    Simulation(const Simulation&)            = delete;
+    Simulation& operator=(const Simulation&) = delete;
+
+    void run_for(Duration span);
+    // Every honest validator has stored the block of this height. Machines that are down come back.
+    bool reaches(Height height, Duration within);
+
+    void submit(const std::string& tx);  // to everyone
+    // Loss, delay, doubling, partitions, crashes at whatever write, traitors without memory, for a
+    // while; and then nothing of it.
+    void storm(Duration length);
+    void calm();
+
+    Machine& machine(std::size_t i) { return *machines_.at(i); }
+    std::size_t machines() const { return machines_.size(); }
+    Network& network() { return network_; }
+    Dice& dice() { return dice_; }
+    Height highest() const;  // stored by any honest
+    Height lowest() const;   // by all of them
+
+    const Watcher& watcher() const { return watcher_; }
+    // Nothing, or what broke, with the seed that repeats it.
+    std::optional<std::string> verdict() const;
+    Hash trace() const { return network_.trace(); }
+    const Time& now() const { return agenda_.now(); }
+
+  private:
+    void blow();  // one thing goes wrong
+    void start_later(std::size_t machine);
+
+    Options options_;
+    Dice dice_;
+    Agenda agenda_;
+    Network network_;
+    Watcher watcher_;
+    std::vector<std::unique_ptr<Machine>> machines_;  // the honest first
+    std::uint64_t txs_ = 0;
+};
+
+}  // namespace ve::simulation

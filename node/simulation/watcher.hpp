@@ -1,0 +1,45 @@
+// Sees everything that honest machines say and store, and knows what may never be: two decisions,
+// two states, two signatures, a commit that does not verify, an accusation of who is honest.
+#pragma once
+
+#include "node/consensus/light_client.hpp"
+#include "node/consensus/participant.hpp"
+
+namespace ve::simulation {
+
+class Watcher {
+  public:
+    explicit Watcher(std::set<ByteArray<20>> honest) : honest_{std::move(honest)} {}
+
+    // To everyone: what is sent to one alone may be another's.
+    void said(const ByteArray<20>& validator, const consensus::Message& message);
+    // `before`: what the block was decided upon.
+    void stored(const consensus::ChainState& before, const consensus::Finalized& block, Time now);
+
+    // The first thing that was wrong.
+    const std::optional<std::string>& broken() const { return broken_; }
+    void breaks(std::string what) {
+        if (!broken_) broken_ = std::move(what);
+    }
+    // Who was proved to have signed two things.
+    const std::set<ByteArray<20>>& accused() const { return accused_; }
+    std::int32_t highest_round() const { return highest_round_; }
+
+  private:
+    void follow(const consensus::ChainState& before, const consensus::Decided& block, Time now);
+
+    struct Seen {
+        consensus::BlockId id;
+        Hash app_hash{};
+    };
+    using Step = std::tuple<ByteArray<20>, Height, std::int32_t, int>;
+
+    std::set<ByteArray<20>> honest_, accused_;
+    std::map<Height, Seen> blocks_;
+    std::optional<consensus::TrustedHeader> trusted_;  // what a light client got to
+    std::map<Step, Bytes> signed_;                     // without the time
+    std::int32_t highest_round_ = 0;
+    std::optional<std::string> broken_;
+};
+
+}  // namespace ve::simulation
