@@ -146,7 +146,7 @@ bool Machine::store(const Finalized& block) {
 }
 
 void Machine::send(const Message& message, std::optional<Peer> to) {
-    if (place_.honest && !to) around_.watcher.said(address_, message);
+    if (place_.honest) around_.watcher.said(address_, message, !to);
     const auto bytes = std::make_shared<const Bytes>(message_bytes(message));
     if (to) return around_.network.send(place_.number, *to, bytes);
     for (std::size_t i = 0; i < around_.network.machines(); ++i)

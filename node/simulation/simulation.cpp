@@ -31,7 +31,7 @@ Simulation::Simulation(Options options)
                [this](std::size_t from, std::size_t to, const Bytes& message) {
                    machines_[to]->receive(from, message);
                }},
-      watcher_{addresses(options_.honest)} {
+      watcher_{addresses(options_.honest), options_.traitors} {
     const auto validators = options_.honest + options_.traitors;
     for (std::size_t i = 0; i < validators; ++i)
         options_.chain.genesis.validators.push_back({key_of(i).public_key().bytes(), 10});

@@ -4,19 +4,51 @@ namespace ve::simulation {
 
 using namespace consensus;
 
-void Watcher::said(const ByteArray<20>& validator, const Message& message) {
-    const auto note = [&](Height height, std::int32_t round, int kind, const BlockId& id) {
-        highest_round_   = std::max(highest_round_, round);
-        const auto what  = block_id_bytes(id);
-        const auto known = signed_.emplace(Step{validator, height, round, kind}, what).first;
-        if (known->second != what)
-            breaks(fmt::format("{} signed two things: height {} round {} step {}",
-                               hex_upper(validator), height, round, kind));
+void Watcher::said(const ByteArray<20>& validator, const Message& message, bool to_all) {
+    if (const auto* proposal = std::get_if<SignedProposal>(&message); proposal && to_all) {
+        const auto& parts = proposal->proposal;
+        signed_once(validator, parts.height, parts.round, 0, parts.block_id);
+    }
+    const auto* vote = std::get_if<SignedVote>(&message);
+    if (vote == nullptr || vote->validator != validator) return;
+    signed_once(validator, vote->height, vote->round, static_cast<int>(vote->type), vote->block_id);
+    keeps_lock(*vote);
+}
+
+void Watcher::signed_once(const ByteArray<20>& validator, Height height, std::int32_t round,
+                          int kind, const BlockId& id) {
+    highest_round_   = std::max(highest_round_, round);
+    const auto what  = block_id_bytes(id);
+    const auto known = signed_.emplace(Step{validator, height, round, kind}, what).first;
+    if (known->second != what)
+        breaks(fmt::format("{} signed two things: height {} round {} step {}", hex_upper(validator),
+                           height, round, kind));
+}
+
+// Who precommitted a block prevotes another one later only if more than two thirds prevoted that
+// one in between. A second statement of the rule: the first is in bft.cpp.
+void Watcher::keeps_lock(const SignedVote& vote) {
+    const auto& hash  = vote.block_id.hash;
+    const auto height = vote.height;
+    if (vote.block_id.is_nil()) return;
+    if (vote.type == VoteType::precommit) {
+        precommitted_[{vote.validator, height}].emplace(vote.round, hash);
+        return;
+    }
+    prevoted_[{height, vote.round, hash}].insert(vote.validator);
+    const auto everybody = honest_.size() + traitors_;
+    const auto released  = [&](std::int32_t from) {
+        for (auto round = from; round < vote.round; ++round) {
+            const auto found = prevoted_.find({height, round, hash});
+            if (found != prevoted_.end() && (found->second.size() + traitors_) * 3 > everybody * 2)
+                return true;
+        }
+        return false;
     };
-    if (const auto* proposal = std::get_if<SignedProposal>(&message))
-        note(proposal->proposal.height, proposal->proposal.round, 0, proposal->proposal.block_id);
-    if (const auto* vote = std::get_if<SignedVote>(&message))
-        note(vote->height, vote->round, static_cast<int>(vote->type), vote->block_id);
+    for (const auto& [round, locked] : precommitted_[{vote.validator, height}])
+        if (round < vote.round && locked != hash && !released(round))
+            breaks(fmt::format("{} forgot its lock: height {} round {}, prevote in {}",
+                               hex_upper(vote.validator), height, round, vote.round));
 }
 
 void Watcher::stored(const ChainState& before, const Finalized& finalized, Time now) {

@@ -9,10 +9,11 @@ namespace ve::simulation {
 
 class Watcher {
   public:
-    explicit Watcher(std::set<ByteArray<20>> honest) : honest_{std::move(honest)} {}
+    Watcher(std::set<ByteArray<20>> honest, std::size_t traitors)
+        : honest_{std::move(honest)}, traitors_{traitors} {}
 
-    // To everyone: what is sent to one alone may be another's.
-    void said(const ByteArray<20>& validator, const consensus::Message& message);
+    // What an honest validator sends; `to_all`: what is sent to one alone may be another's.
+    void said(const ByteArray<20>& validator, const consensus::Message& message, bool to_all);
     // `before`: what the block was decided upon.
     void stored(const consensus::ChainState& before, const consensus::Finalized& block, Time now);
 
@@ -32,12 +33,20 @@ class Watcher {
         consensus::BlockId id;
         Hash app_hash{};
     };
+    void signed_once(const ByteArray<20>& validator, Height height, std::int32_t round, int kind,
+                     const consensus::BlockId& id);
+    void keeps_lock(const consensus::SignedVote& vote);
+
     using Step = std::tuple<ByteArray<20>, Height, std::int32_t, int>;
 
     std::set<ByteArray<20>> honest_, accused_;
     std::map<Height, Seen> blocks_;
     std::optional<consensus::TrustedHeader> trusted_;  // what a light client got to
     std::map<Step, Bytes> signed_;                     // without the time
+    std::size_t traitors_;
+    // Who prevoted a block in a round, and what each precommitted. Heads are counted, not power.
+    std::map<std::tuple<Height, std::int32_t, Bytes>, std::set<ByteArray<20>>> prevoted_;
+    std::map<std::pair<ByteArray<20>, Height>, std::map<std::int32_t, Bytes>> precommitted_;
     std::int32_t highest_round_ = 0;
     std::optional<std::string> broken_;
 };
