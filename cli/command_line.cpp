@@ -7,6 +7,7 @@
 #include "base/version.hpp"
 #include "cli/help.hpp"
 #include "cli/nouns.hpp"
+#include "commands/completion/candidates.hpp"
 #include "commands/keys/secret_words.hpp"
 #include "select/jq.hpp"
 #include "select/template.hpp"
@@ -185,23 +186,73 @@ void refuse_bent_numbers(CLI::App& app) {
     for (auto* sub : app.get_subcommands([](CLI::App*) { return true; })) refuse_bent_numbers(*sub);
 }
 
+std::size_t columns_of(const Session& session) {
+    const auto columns = session.streams().columns;
+    return columns == 0 ? help_width_max : columns;
+}
+
 CLI::App* subcommand(CLI::App& app, const std::string& name) {
     for (auto* sub : app.get_subcommands([](CLI::App*) { return true; }))
         if (sub->get_name() == name) return sub;
     return nullptr;
 }
 
+const CLI::Option* option_of(const CLI::App& app, const std::string& flag) {
+    for (const CLI::App* at = &app; at != nullptr; at = at->get_parent())
+        for (const auto* option : at->get_options())
+            for (const auto& name : option->get_lnames())
+                if ("--" + name == flag) return option;
+    return nullptr;
+}
+bool takes_value(const CLI::Option* option) {
+    return option != nullptr && option->get_items_expected_max() > 0;
+}
+
+// The argument that the next plain word is for; null: the command takes no more.
+const CLI::Option* next_argument(const CLI::App& leaf, const std::vector<std::string>& typed) {
+    std::size_t words = 0, depth = 0;
+    for (const CLI::App* at = &leaf; at->get_parent() != nullptr; at = at->get_parent()) ++depth;
+    for (std::size_t i = 0; i < typed.size(); ++i) {
+        if (!typed[i].starts_with('-'))
+            ++words;
+        else if (typed[i] == "-o" || takes_value(option_of(leaf, typed[i])))
+            ++i;
+    }
+    if (words < depth) return nullptr;
+    std::size_t place = words - depth;
+    for (const auto* option : leaf.get_options()) {
+        if (!option->get_positional()) continue;
+        if (place == 0 || option->get_items_expected_max() > 1) return option;
+        --place;
+    }
+    return nullptr;
+}
+
 // What may stand where the last word is being typed: a line each.
 void print_candidates(world::World& world, const Streams& streams, std::vector<std::string> typed) {
-    const auto last = typed.empty() ? std::string{} : typed.back();
+    auto last = typed.empty() ? std::string{} : typed.back();
     if (!typed.empty()) typed.pop_back();
-    Session session{world, streams, plain_words(typed)};
+    auto quiet       = streams;
+    quiet.err        = [](std::string_view) {};
+    quiet.ask_secret = [](std::string_view) { return std::optional<Secret>{}; };
+    Session session{world, quiet, plain_words(typed)};
+    session.flags.no_input = true;
+    if (const auto home = value_of(typed, "--home")) session.flags.home = *home;
+    if (const auto devnet = value_of(typed, "--devnet")) session.flags.devnet = *devnet;
     CLI::App app{"", "ve"};
     build(app, session);
     CLI::App* at = &app;
     for (const auto& word : plain_words(typed))
         if (auto* next = subcommand(*at, word)) at = next;
-    const auto known = last.starts_with('-') ? flag_names(*at) : subcommand_names(*at);
+    std::vector<std::string> known;
+    const auto* flag = typed.empty() ? nullptr : option_of(*at, typed.back());
+    if (takes_value(flag)) {
+        known = values_of(session, *flag);
+    } else if (last.starts_with('-')) {
+        known = flag_names(*at);
+    } else if (known = subcommand_names(*at); known.empty()) {
+        if (const auto* argument = next_argument(*at, typed)) known = values_of(session, *argument);
+    }
     for (const auto& name : known)
         if (name.starts_with(last)) streams.out(name + "\n");
 }
@@ -231,7 +282,7 @@ int run_command_line(world::World& world, Streams streams,
         std::ranges::reverse(reversed);
         app.parse(reversed);
     } catch (const CLI::CallForHelp&) {
-        session.streams().out(help_of(deepest(app)));
+        session.streams().out(help_of(deepest(app), columns_of(session)));
         return 0;
     } catch (const CLI::CallForVersion& version) {
         session.streams().out(std::string{version.what()} + "\n");
@@ -243,7 +294,8 @@ int run_command_line(world::World& world, Streams streams,
     if (!session.finished()) {
         const auto& where = deepest(app);
         const bool asked  = &where == &app && arguments.empty();
-        (asked ? session.streams().out : session.streams().err)(help_of(where));
+        (asked ? session.streams().out
+               : session.streams().err)(help_of(where, columns_of(session)));
         return asked ? 0 : static_cast<int>(errors::usage.code);
     }
     return session.exit_code();

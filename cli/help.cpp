@@ -8,7 +8,7 @@
 namespace ve {
 namespace {
 
-constexpr std::size_t width_max = 100, left_max = 34;
+constexpr std::size_t left_max = 34;
 
 // A description is a summary, perhaps more text, and parts with a heading ("Examples:").
 struct Description {
@@ -29,12 +29,12 @@ std::string summary_of(const std::string& whole) {
     return line;
 }
 
-void add_wrapped(std::string& out, const std::string& text, std::size_t indent) {
+void add_wrapped(std::string& out, const std::string& text, std::size_t indent, std::size_t width) {
     std::size_t column = indent;
     std::string word;
     const auto put = [&] {
         if (word.empty()) return;
-        if (column > indent && column + 1 + word.size() > width_max) {
+        if (column > indent && column + 1 + word.size() > width) {
             out += "\n" + std::string(indent, ' ');
             column = indent;
         }
@@ -59,11 +59,13 @@ void add_wrapped(std::string& out, const std::string& text, std::size_t indent) 
 
 using Rows = std::vector<std::pair<std::string, std::string>>;
 
-void add_rows(std::string& out, const std::string& heading, const Rows& rows) {
+void add_rows(std::string& out, const std::string& heading, const Rows& rows, std::size_t width) {
     if (rows.empty()) return;
-    std::size_t left = 0;
+    // Two columns, of which the second keeps some room on a narrow terminal.
+    const auto most  = std::min(left_max, width / 3);
+    std::size_t left = std::min<std::size_t>(most, 8);
     for (const auto& [name, text] : rows)
-        if (name.size() <= left_max) left = std::max(left, name.size());
+        if (name.size() <= most) left = std::max(left, name.size());
     out += "\n" + heading + ":\n";
     for (const auto& [name, text] : rows) {
         out += "  " + name;
@@ -71,7 +73,7 @@ void add_rows(std::string& out, const std::string& heading, const Rows& rows) {
             out += "\n" + std::string(left + 4, ' ');
         else
             out += std::string(left + 2 - name.size(), ' ');
-        add_wrapped(out, text, left + 4);
+        add_wrapped(out, text, left + 4, width);
     }
 }
 
@@ -118,10 +120,11 @@ std::string full_name(const CLI::App& app) {
     return app.get_parent() == nullptr ? "ve" : full_name(*app.get_parent()) + " " + app.get_name();
 }
 
-std::string help_of(const CLI::App& app) {
+std::string help_of(const CLI::App& app, std::size_t columns) {
+    const auto width     = std::clamp(columns, help_width_min, help_width_max);
     const auto described = parts_of(app.get_description());
     std::string out, usage = "Usage: " + full_name(app);
-    add_wrapped(out, described.text, 0);
+    add_wrapped(out, described.text, 0, width);
 
     Rows arguments, commands;
     std::vector<std::pair<std::string, Rows>> groups;
@@ -146,9 +149,9 @@ std::string help_of(const CLI::App& app) {
 
     if (!described.examples.empty()) out += "\n" + described.examples + "\n";
     out += "\n" + usage + "\n";
-    add_rows(out, "Arguments", arguments);
-    add_rows(out, "Commands", commands);
-    for (const auto& [heading, rows] : groups) add_rows(out, heading, rows);
+    add_rows(out, "Arguments", arguments, width);
+    add_rows(out, "Commands", commands, width);
+    for (const auto& [heading, rows] : groups) add_rows(out, heading, rows, width);
     if (!commands.empty())
         out += fmt::format("\n{} <command> --help tells more.\n", full_name(app));
     if (app.get_parent() != nullptr)

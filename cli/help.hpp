@@ -11,6 +11,8 @@ namespace ve {
 
 // "ve devnet up"
 std::string full_name(const CLI::App& app);
-std::string help_of(const CLI::App& app);
+inline constexpr std::size_t help_width_min = 40, help_width_max = 100;
+// As wide as the terminal, within these bounds.
+std::string help_of(const CLI::App& app, std::size_t columns = help_width_max);
 
 }  // namespace ve

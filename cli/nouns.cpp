@@ -11,11 +11,12 @@
 #include "commands/tx/tx.hpp"
 #include "commands/veid/veid.hpp"
 #include "commands/version/version.hpp"
+#include "commands/x/x.hpp"
 
 namespace ve {
 
 std::span<const Noun> nouns() {
-    static constexpr std::array<Noun, 9> all = {{
+    static constexpr std::array<Noun, 10> all = {{
         {"devnet", "Run local networks: up, down, time travel, snapshots", add_devnet},
         {"keys", "Make and keep keys", add_keys},
         {"tx", "Build, sign and send transactions: ve tx <module> <message>", add_tx},
@@ -23,6 +24,7 @@ std::span<const Noun> nouns() {
         {"veid", "Capture an identity and follow its verification", add_veid},
         {"mfa", "Enrol a second factor and authorise sensitive transactions", add_mfa},
         {"scenario", "Run and check scenario files", add_scenario},
+        {"x", "Say what something is, and give its other forms", add_x},
         {"completion", "Print shell completions for bash, zsh or fish", add_completion},
         {"version", "Print the version", add_version},
     }};

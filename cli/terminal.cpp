@@ -1,6 +1,7 @@
 #include "cli/terminal.hpp"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -77,9 +78,12 @@ Streams terminal_streams() {
     out.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
     out.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
     out.in_is_terminal  = ::isatty(STDIN_FILENO) == 1;
-    out.ask_secret      = ask;
-    out.read_stdin      = read_all_stdin;
-    out.environment     = [](std::string_view name) -> std::optional<std::string> {
+    winsize size{};
+    if (out.out_is_terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+        out.columns = size.ws_col;
+    out.ask_secret  = ask;
+    out.read_stdin  = read_all_stdin;
+    out.environment = [](std::string_view name) -> std::optional<std::string> {
         const auto* value = std::getenv(std::string{name}.c_str());
         return value == nullptr ? std::nullopt : std::optional<std::string>{value};
     };

@@ -162,7 +162,7 @@ Result<void> Session::show(const View& view) {
     if (json() || !flags.fields.empty())
         streams_.out(whole.dump() + "\n");
     else
-        streams_.out(view.text.empty() ? readable(whole) : view.text);
+        streams_.out(folded(view.text.empty() ? readable(whole) : view.text, streams_.columns));
     return {};
 }
 

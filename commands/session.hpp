@@ -35,6 +35,7 @@ struct GlobalFlags {
 struct Streams {
     std::function<void(std::string_view)> out, err;
     bool out_is_terminal = false, err_is_terminal = false, in_is_terminal = false;
+    std::size_t columns = 0;  // of the terminal; 0: there is none, or it does not tell
     // Reads one line without showing it; nothing where there is no terminal.
     std::function<std::optional<Secret>(std::string_view prompt)> ask_secret;
     std::function<Result<std::string>()> read_stdin;  // at most 16 MiB

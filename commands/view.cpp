@@ -76,6 +76,44 @@ std::string readable(const Json& json) {
     return out;
 }
 
+std::string folded(const std::string& text, std::size_t columns) {
+    constexpr std::size_t columns_min = 20;
+    if (columns < columns_min) return text;
+    std::string out;
+    for (std::string_view rest{text}; !rest.empty();) {
+        const auto end = std::min(rest.find('\n'), rest.size());
+        auto line      = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        const auto first   = std::min(line.find_first_not_of(' '), line.size());
+        std::size_t indent = 0;
+        while (width(line) + indent > columns) {
+            // The last blank that still fits, else the first there is.
+            auto cut        = std::string_view::npos;
+            std::size_t own = 0;
+            for (std::size_t i = indent == 0 ? first : 0, column = indent + i; i < line.size();
+                 ++i) {
+                if ((static_cast<unsigned char>(line[i]) & 0xc0) == 0x80) continue;
+                if (line[i] == ' ' && own > 0 &&
+                    (column <= columns || cut == std::string_view::npos))
+                    cut = i;
+                own += line[i] == ' ' ? 0U : 1U;
+                if (++column > columns && cut != std::string_view::npos) break;
+            }
+            if (cut == std::string_view::npos) break;
+            auto part = line.substr(0, cut);
+            while (part.ends_with(' ')) part.remove_suffix(1);
+            out += std::string(indent, ' ') + std::string{part} + "\n";
+            line.remove_prefix(cut);
+            while (line.starts_with(' ')) line.remove_prefix(1);
+            constexpr std::size_t further = 4;
+            indent                        = std::min(first + further, columns / 2);
+        }
+        out += std::string(indent, ' ') + std::string{line} + "\n";
+    }
+    if (!text.ends_with('\n') && !out.empty()) out.pop_back();
+    return out;
+}
+
 std::string table(std::vector<std::vector<std::string>> rows) {
     std::vector<std::size_t> widths;
     for (auto& row : rows)

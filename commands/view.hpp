@@ -23,6 +23,10 @@ std::string readable(const Json& json);
 // and what there is instead.
 Result<Json> part_of(const Json& json, std::string_view path);
 
+// Lines longer than a narrow terminal's go on in the next, further in. They break between words and
+// columns only, so that an address or a hash stays whole. 0 columns: as it is.
+std::string folded(const std::string& text, std::size_t columns);
+
 // A table with aligned columns; the first row is the heading. Strange characters escaped.
 std::string table(std::vector<std::vector<std::string>> rows);
 

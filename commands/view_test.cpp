@@ -49,3 +49,14 @@ TEST_CASE("a path that leads nowhere is told with what there is", "[commands]") 
 
 }  // namespace
 }  // namespace ve
+
+TEST_CASE("long lines fold between words on a narrow terminal", "[view]") {
+    CHECK(ve::folded("short\n", 20) == "short\n");
+    CHECK(ve::folded("one two three four five six\n", 20) == "one two three four\n    five six\n");
+    CHECK(ve::folded("  name  averyverylongaddressindeed  x\n", 20) ==
+          "  name\n      averyverylongaddressindeed\n      x\n");
+    CHECK(ve::folded("averyverylongaddressindeed\n", 20) == "averyverylongaddressindeed\n");
+    CHECK(ve::folded("one two three four five six\n", 0) == "one two three four five six\n");
+    CHECK(ve::folded("", 20).empty());
+    CHECK(ve::folded("\n\nno end", 20) == "\n\nno end");
+}
