@@ -292,8 +292,11 @@ Result<std::vector<Reading>> readings_of(std::string_view text, const std::strin
     if (type.empty()) {
         if (auto found = type_name(text)) out.push_back(*std::move(found));
         if (auto found = bech32_text(text)) out.push_back(*std::move(found));
-        if (auto found = coin(text)) out.push_back(*std::move(found));
         if (auto found = time(text)) out.push_back(*std::move(found));
+        // "28ff5c6d…" could be 28 of something; it is not what people mean.
+        constexpr std::size_t hex_min = 20;
+        const bool is_hex             = text.size() >= hex_min && parse_hex(text).ok();
+        if (auto found = coin(text); found && !is_hex) out.push_back(*std::move(found));
         if (is_digits(text)) add_numbers(out, text);
         add_json(out, text);
     }
