@@ -49,9 +49,9 @@ Result<Json> sort(const Json& in) { return Json::array(TRY(sorted_items(in))); }
 Result<Json> keys(const Json& in) { return sort(TRY(keys_unsorted(in))); }
 Result<Json> unique(const Json& in) {
     auto items = TRY(sorted_items(in));
-    const auto same =
-        std::ranges::unique(items, [](const Json& a, const Json& b) { return compare(a, b) == 0; });
-    items.erase(same.begin(), same.end());
+    items.erase(std::unique(items.begin(), items.end(),
+                            [](const Json& a, const Json& b) { return compare(a, b) == 0; }),
+                items.end());
     return Json::array(std::move(items));
 }
 Result<Json> least(const Json& in) {
