@@ -149,13 +149,15 @@ Error surplus(const CLI::App& where, const std::string& given) {
 }
 
 // The parser's complaint, as an error that names the thing and the next command to type.
-Error usage_error(const CLI::App& app, const CLI::ParseError& problem) {
+Error usage_error(const CLI::App& app, const CLI::ParseError& problem,
+                  const std::vector<std::string>& arguments) {
     const auto& where = deepest(app);
     const auto hint   = fmt::format("{} --help", full_name(where));
     const auto left   = app.remaining(true);
+    if (const auto secret = refuse_secret_words(arguments, left); !secret.ok())
+        return secret.error();
     if (dynamic_cast<const CLI::ExtrasError*>(&problem) == nullptr || left.empty())
         return fail(errors::usage, "{}", problem.what()).with_hint("{}", hint);
-    if (const auto secret = refuse_secret_words(left); !secret.ok()) return secret.error();
     return surplus(where, left.front()).with_hint("{}", hint);
 }
 
@@ -288,7 +290,7 @@ int run_command_line(world::World& world, Streams streams,
         session.streams().out(std::string{version.what()} + "\n");
         return 0;
     } catch (const CLI::ParseError& problem) {
-        session.finish(Result<View>{usage_error(app, problem)});
+        session.finish(Result<View>{usage_error(app, problem, arguments)});
         return session.exit_code();
     }
     if (!session.finished()) {

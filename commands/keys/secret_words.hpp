@@ -8,8 +8,9 @@
 
 namespace ve {
 
-// Words that no command takes, in a place where a mnemonic or its flag may have been typed. The
-// error repeats none of them.
-Result<void> refuse_secret_words(const std::vector<std::string>& surplus);
+// Of a command line that does not parse: words that no command takes where a mnemonic may have been
+// typed, and values behind flags that take none. The error repeats none of them.
+Result<void> refuse_secret_words(const std::vector<std::string>& arguments,
+                                 const std::vector<std::string>& surplus);
 
 }  // namespace ve
