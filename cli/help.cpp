@@ -124,7 +124,12 @@ std::string help_of(const CLI::App& app, std::size_t columns) {
     const auto width     = std::clamp(columns, help_width_min, help_width_max);
     const auto described = parts_of(app.get_description());
     std::string out, usage = "Usage: " + full_name(app);
-    add_wrapped(out, described.text, 0, width);
+    // A line break of the text begins a paragraph.
+    for (std::string_view left = described.text; !left.empty();) {
+        const auto end = std::min(left.find('\n'), left.size());
+        if (end > 0) add_wrapped(out, std::string{left.substr(0, end)}, 0, width);
+        left.remove_prefix(std::min(end + 1, left.size()));
+    }
 
     Rows arguments, commands;
     std::vector<std::pair<std::string, Rows>> groups;
