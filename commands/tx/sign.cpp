@@ -77,6 +77,19 @@ Error advised(Session& session, Error error, const wire::Tx& tx, const Address& 
     return error;
 }
 
+// Where the multisig is known, whether who signs is one of it.
+Result<void> must_be_member(Session& session, const SignFlags& flags, const Address& signer,
+                            const Names& names) {
+    KeyFlags named;
+    named.from     = flags.multisig;
+    const auto key = threshold_key(session, named, true);
+    if (!key.ok() || key->position_of(signer)) return {};
+    std::vector<std::string> members;
+    for (const auto& member : key->members) members.push_back(names.brief(member.address()));
+    return fail(errors::input, "{} is no member of {}", names.shown(signer), flags.multisig)
+        .with_hint("its members: {}", fmt::join(members, ", "));
+}
+
 Result<View> sign_document(Session& session, const SignFlags& flags) {
     const auto handed = TRY(read_tx(session, flags.file));
     const auto mode   = TRY(sign_mode_of(flags.sign_mode));
@@ -95,6 +108,7 @@ Result<View> sign_document(Session& session, const SignFlags& flags) {
         return advised(session, std::move(refused).error(), handed.tx, place, names);
     request.facts = TRY(signing_facts(session, flags.account, place, unordered));
     if (!flags.multisig.empty()) {
+        TRY(must_be_member(session, flags, signer->address(), names));
         const auto part = TRY(part_of(handed.tx, *signer, request));
         return document_view(session, wire::parts_json({part}), flags.output_document);
     }
