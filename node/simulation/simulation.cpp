@@ -29,9 +29,13 @@ Simulation::Simulation(Options options)
       agenda_{options_.chain.genesis.time},
       network_{agenda_, dice_, options_.honest + 2 * options_.traitors,
                [this](std::size_t from, std::size_t to, const Bytes& message) {
+                   if (to >= options_.honest)
+                       if (const auto read = consensus::parse_message(message); read.ok())
+                           liar_.hears(*read);
                    machines_[to]->receive(from, message);
                }},
-      watcher_{addresses(options_.honest), options_.traitors} {
+      watcher_{addresses(options_.honest), options_.traitors},
+      liar_{options_.chain.genesis.chain_id} {
     const auto validators = options_.honest + options_.traitors;
     for (std::size_t i = 0; i < validators; ++i)
         options_.chain.genesis.validators.push_back({key_of(i).public_key().bytes(), 10});
@@ -77,6 +81,19 @@ void Simulation::storm(Duration length) {
     }
 }
 
+// To some, each another one.
+void Simulation::tell_lies() {
+    if (options_.traitors == 0 || !machines_[0]->is_running()) return;
+    const auto& validators = machines_[0]->participant()->state().validators;
+    for (std::size_t to = 0; to < options_.honest; ++to) {
+        const auto traitor = dice_.below(options_.traitors);
+        const auto lie     = liar_.lie(dice_, key_of(options_.honest + traitor), validators);
+        if (!lie) continue;
+        network_.send(options_.honest + 2 * traitor, to,
+                      std::make_shared<const Bytes>(consensus::message_bytes(*lie)));
+    }
+}
+
 void Simulation::blow() {
     using Fault        = world::SimulatedDisk::Fault;
     const auto at      = dice_.below(machines());
@@ -84,6 +101,7 @@ void Simulation::blow() {
     const auto faulted = [&](Fault fault) {
         if (machine.is_running()) machine.disk().fail_write(1 + dice_.below(12), fault);
     };
+    for (int i = 0; i < 4; ++i) tell_lies();
     switch (dice_.below(12)) {
         case 0: network_.heal(); break;
         case 1: {

@@ -1,8 +1,9 @@
 // A network of validators in one thread, on one clock and one seed: equal seeds are equal runs.
 // Traitors are machines in pairs that share a key and know nothing of each other, so that they
-// propose and vote twice, and they lose their memory.
+// propose and vote twice; they lose their memory, and they lie.
 #pragma once
 
+#include "node/simulation/liar.hpp"
 #include "node/simulation/machine.hpp"
 
 namespace ve::simulation {
@@ -49,6 +50,7 @@ class Simulation {
   private:
     void blow();  // one thing goes wrong
     void start_later(std::size_t machine);
+    void tell_lies();
 
     Options options_;
     Dice dice_;
@@ -56,6 +58,7 @@ class Simulation {
     Network network_;
     Watcher watcher_;
     std::vector<std::unique_ptr<Machine>> machines_;  // the honest first
+    Liar liar_;
     std::uint64_t txs_ = 0;
 };
 

@@ -1,0 +1,26 @@
+// What a traitor says beside what a validator would: votes for anything in any round, old blocks
+// proposed again with proofs that nobody has. All of it is truly signed.
+#pragma once
+
+#include "crypto/ed25519.hpp"
+#include "node/consensus/messages.hpp"
+#include "node/simulation/dice.hpp"
+
+namespace ve::simulation {
+
+class Liar {
+  public:
+    explicit Liar(std::string chain_id) : chain_id_{std::move(chain_id)} {}
+
+    void hears(const consensus::Message& message);
+    // Nothing: not heard enough yet.
+    std::optional<consensus::Message> lie(Dice& dice, const ed25519::PrivateKey& key,
+                                          const consensus::ValidatorSet& validators);
+
+  private:
+    static constexpr std::size_t memory = 8;
+    std::string chain_id_;
+    std::vector<consensus::SignedProposal> heard_;  // the newest last
+};
+
+}  // namespace ve::simulation
