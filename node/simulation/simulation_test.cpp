@@ -136,7 +136,7 @@ TEST_CASE("equal seeds are equal runs", "[simulation]") {
 TEST_CASE("a crash at each write of a validator breaks nothing", "[simulation]") {
     using Fault      = world::SimulatedDisk::Fault;
     const auto fault = GENERATE(Fault::torn, Fault::lost);
-    for (std::uint64_t write = 1; write <= 24; ++write) {
+    for (std::uint64_t write = 1; write <= 16; ++write) {
         CAPTURE(write, static_cast<int>(fault));
         Simulation net{options(10 + write, 4)};
         REQUIRE(net.reaches(Height{1}, Duration::seconds(3)));
@@ -151,7 +151,7 @@ TEST_CASE("in any weather nothing is broken, and after it the chain goes on", "[
         std::size_t honest, traitors;
     };
     const auto c = GENERATE(values<Case>({{4, 0}, {3, 1}, {5, 2}}));
-    for (std::uint64_t seed = 100; seed < 108; ++seed)
+    for (std::uint64_t seed = 100; seed < 106; ++seed)
         weather(options(seed, c.honest, c.traitors), Duration::seconds(5));
 }
 
