@@ -2,10 +2,14 @@
 // command. Whether the examples work is examples_test.cpp's question.
 #include <google/protobuf/descriptor.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
 #include <set>
 
+#include "cli/nouns.hpp"
+#include "cli/terminal.hpp"
 #include "commands/rpc_tree.hpp"
 
 using namespace ve;
@@ -80,4 +84,36 @@ TEST_CASE("no example names an address that belongs to nobody", "[help]") {
             CHECK(example.find("ve1") == std::string::npos);
             CHECK(example.find("...") == std::string::npos);
         }
+}
+
+namespace {
+
+// Those that stand in the code; the rest comes from definitions.
+void examples_of(const CLI::App& app, const std::string& name, std::map<std::string, int>& out) {
+    const auto subs = app.get_subcommands([](const CLI::App*) { return true; });
+    for (const auto* sub : subs) examples_of(*sub, name + " " + sub->get_name(), out);
+    const auto text = app.get_description();
+    if (!subs.empty() || text.find(" of module ") != std::string::npos) return;
+    auto& count      = out[name];
+    const auto start = text.find("\n\nExamples:");
+    for (auto at = text.find("\n  ", start); at < text.size(); at = text.find("\n  ", at + 1))
+        ++count;
+}
+
+}  // namespace
+
+TEST_CASE("every command begins its help with two examples or more", "[help]") {
+    RealWorld world;
+    std::map<std::string, int> counts;
+    for (const auto& noun : nouns()) {
+        Session session{world.world(), Streams{}, {std::string{noun.name}}};
+        CLI::App app{std::string{noun.summary}};
+        noun.add(app, session);
+        examples_of(app, "ve " + std::string{noun.name}, counts);
+    }
+    CHECK(counts.size() > 50);
+    for (const auto& [name, count] : counts) {
+        INFO(name << " has " << count);
+        CHECK(count >= 2);
+    }
 }

@@ -9,9 +9,10 @@ namespace ve {
 namespace {
 
 void add_shell(CLI::App& noun, Session& session, const std::string& shell, std::string_view script,
-               const std::string& how) {
-    auto* command =
-        noun.add_subcommand(shell, "Completions for " + shell + "\n\nInstall:\n  " + how);
+               const std::string& now, const std::string& always) {
+    auto* command = noun.add_subcommand(
+        shell, fmt::format("Completions for {}: in this shell, or in each\n\nExamples:\n  {}\n  {}",
+                           shell, now, always));
     command->callback([&session, shell, script] {
         session.finish(
             View{Json::object({{"shell", shell}, {"script", script}}), std::string{script}});
@@ -21,10 +22,11 @@ void add_shell(CLI::App& noun, Session& session, const std::string& shell, std::
 }  // namespace
 
 void add_completion(CLI::App& noun, Session& session) {
-    add_shell(noun, session, "bash", completions::bash,
+    add_shell(noun, session, "bash", completions::bash, "source <(ve completion bash)",
               "ve completion bash > ~/.local/share/bash-completion/completions/ve");
-    add_shell(noun, session, "zsh", completions::zsh, "ve completion zsh > \"${fpath[1]}/_ve\"");
-    add_shell(noun, session, "fish", completions::fish,
+    add_shell(noun, session, "zsh", completions::zsh, "source <(ve completion zsh)",
+              "ve completion zsh > \"${fpath[1]}/_ve\"");
+    add_shell(noun, session, "fish", completions::fish, "ve completion fish | source",
               "ve completion fish > ~/.config/fish/completions/ve.fish");
 }
 

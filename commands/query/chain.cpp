@@ -93,9 +93,11 @@ void add_query_tx(CLI::App& query, Session& session) {
 }
 
 void add_query_block(CLI::App& query, Session& session) {
-    auto height   = std::make_shared<std::int64_t>(0);
-    auto* command = query.add_subcommand(
-        "block", "A block by its height, the newest by default\n\nExample:\n  ve query block 5");
+    auto height = std::make_shared<std::int64_t>(0);
+    auto* command =
+        query.add_subcommand("block",
+                             "A block by its height, the newest by default\n\nExamples:\n  ve "
+                             "query block\n  ve query block 5");
     command->add_option("height", *height, "Which")->check(CLI::Range(1L, INT64_MAX));
     command->callback([height, &session] {
         session.finish([&]() -> Result<View> {
