@@ -19,7 +19,7 @@ std::set<ByteArray<20>> addresses(std::size_t count) {
 }  // namespace
 
 ed25519::PrivateKey key_of(std::size_t validator) {
-    const auto seed = sha256("validator", std::to_string(validator));
+    const auto seed = sha256("validator ", std::to_string(validator));
     return ed25519::PrivateKey::from_seed(seed).value();
 }
 
@@ -37,8 +37,9 @@ Simulation::Simulation(Options options)
       watcher_{addresses(options_.honest), options_.traitors},
       liar_{options_.chain.genesis.chain_id} {
     const auto validators = options_.honest + options_.traitors;
-    for (std::size_t i = 0; i < validators; ++i)
-        options_.chain.genesis.validators.push_back({key_of(i).public_key().bytes(), 10});
+    auto& members         = options_.chain.genesis.validators;
+    for (std::size_t i = members.size(); i < validators; ++i)
+        members.push_back({key_of(i).public_key().bytes(), 10});
     const Machine::Surroundings around{agenda_, network_, watcher_, options_.chain};
     for (std::size_t i = 0; i < network_.machines(); ++i) {
         const bool honest = i < options_.honest;

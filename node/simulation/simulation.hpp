@@ -12,7 +12,7 @@ struct Options {
     std::uint64_t seed   = 1;
     std::size_t honest   = 4;
     std::size_t traitors = 0;
-    Chain chain;  // its validators are filled in: power 10 each
+    Chain chain;  // validators that its genesis does not name have power 10 each
     Duration clock_error_max = Duration::milliseconds(50);
 };
 
