@@ -122,8 +122,7 @@ Names message_names() {
     for (const auto& name : wire::Catalog::get().tx_messages())
         out.push_back(name.substr(name.rfind('.') + 1));
     std::ranges::sort(out);
-    const auto same = std::ranges::unique(out);
-    out.erase(same.begin(), same.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
     return out;
 }
 
