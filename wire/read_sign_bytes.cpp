@@ -135,6 +135,8 @@ Result<SignBytes> read_amino(std::string_view bytes) {
         }
         if (!amino_types().contains(type))
             return unreadable(fmt::format("'{}' is no transaction message", printable(type)));
+        if (message.find("value") == nullptr)
+            return unreadable(fmt::format("{} has no value", printable(type)));
         collect(message, out.messages);
     }
     if (out.chain_id.empty()) return unreadable("they name no chain");

@@ -139,6 +139,8 @@ TEST_CASE("what no chain would check a signature against is not read", "[sign]")
         {"a field twice", whole + whole.substr(whole.size() - 2), "one encoding"},
         {"a field more", whole + std::string{"\x50\x01"}, "sign bytes"},
         {"no chain", direct(a_send(), ""), "no chain"},
+        {"amino JSON of a message without its value",
+         amino_doc("chain-2", R"({"type":"cosmos-sdk/MsgSend","v":{}})"), "no value"},
         {"JSON of no transaction", R"({"a":1})", "chain_id"},
         {"a message that nobody knows", amino_doc("c", R"({"type":"x/Y","value":{}})"),
          "no transaction message"},
