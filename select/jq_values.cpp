@@ -256,11 +256,12 @@ Result<Json> arithmetic(char sign, const Json& a, const Json& b) {
         const auto& text = a.is_string() ? a : b;
         const auto times = real(a.is_string() ? b : a).value_or(0);
         if (times <= 0) return Json{};
-        const auto count = times < 1 ? 1.0 : std::floor(times);
-        if (count * static_cast<double>(text.raw().size()) > static_cast<double>(text_max))
+        if (text.raw().empty()) return Json{std::string{}};
+        if (times * static_cast<double>(text.raw().size()) > static_cast<double>(text_max))
             return fail(errors::refused, "the program makes a text above {} bytes", text_max);
         std::string out;
-        for (double i = 0; i < count; ++i) out += text.raw();
+        const auto count = std::max<std::size_t>(1, static_cast<std::size_t>(times));
+        for (std::size_t i = 0; i < count; ++i) out += text.raw();
         return Json{std::move(out)};
     }
     if (sign == '/' && a.is_string() && b.is_string()) return split(a.raw(), b.raw());

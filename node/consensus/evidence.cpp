@@ -23,12 +23,12 @@ DuplicateVote duplicate_vote(const ValidatorSet& validators, SignedVote a, Signe
                              Time block_time) {
     VE_INVARIANT(a.index < validators.list().size());
     DuplicateVote out;
-    const bool ordered = stands_before(a.block_id, b.block_id);
-    out.first          = bare(ordered ? std::move(a) : b);
-    out.second         = bare(ordered ? std::move(b) : std::move(a));
-    out.total_power    = validators.total_power();
-    out.power          = validators.list()[out.first.index].power;
-    out.time           = block_time;
+    if (!stands_before(a.block_id, b.block_id)) std::swap(a, b);
+    out.first       = bare(std::move(a));
+    out.second      = bare(std::move(b));
+    out.total_power = validators.total_power();
+    out.power       = validators.list()[out.first.index].power;
+    out.time        = block_time;
     return out;
 }
 

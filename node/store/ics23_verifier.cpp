@@ -131,7 +131,12 @@ std::optional<std::string> root_of(const Existence& proof) {
     if (proof.key.empty() || proof.value.empty() || !proof.leaf) return std::nullopt;
     auto hash = hash_text(proof.leaf->prefix + with_length(proof.key) +
                           with_length(hash_text(proof.value)));
-    for (const auto& op : proof.path) hash = hash_text(op.prefix + hash + op.suffix);
+    for (const auto& op : proof.path) {
+        auto inner = op.prefix;
+        inner += hash;
+        inner += op.suffix;
+        hash = hash_text(inner);
+    }
     return hash;
 }
 
