@@ -52,9 +52,9 @@ Result<std::unique_ptr<wire::Proto>> read_line(std::string_view text, const std:
 
 // "7:12" inside a line is a column of it.
 std::string place_of(const std::string& file, std::size_t line, const Error& error) {
-    const auto inside = error.place();
-    const auto colon  = inside.rfind(':');
-    const bool column = colon != std::string::npos && inside.starts_with("1:");
+    const auto& inside = error.place();
+    const auto colon   = inside.rfind(':');
+    const bool column  = colon != std::string::npos && inside.starts_with("1:");
     return column ? fmt::format("{}:{}:{}", file, line, inside.substr(colon + 1))
                   : fmt::format("{}:{}", file, line);
 }
