@@ -76,6 +76,22 @@ struct ExtendedVote {
     std::string extension;
 };
 
+// What a validator is proved to have done against the rules of consensus.
+enum class MisbehaviourKind : std::uint8_t {  // the numbers of ABCI
+    unknown             = 0,
+    duplicate_vote      = 1,
+    light_client_attack = 2,
+};
+struct Misbehaviour {
+    MisbehaviourKind kind = MisbehaviourKind::unknown;
+    ByteArray<20> validator{};  // consensus address
+    std::int64_t power = 0;     // of the validator, at that height
+    Height height;              // where it happened
+    Time time;                  // of that height's block
+    std::int64_t total_power                   = 0;
+    bool operator==(const Misbehaviour&) const = default;
+};
+
 struct Proposal {  // PrepareProposal and ProcessProposal
     std::int64_t max_bytes = 0;
     std::vector<std::string> txs;
@@ -83,6 +99,7 @@ struct Proposal {  // PrepareProposal and ProcessProposal
     Height height;
     Time time;
     ByteArray<20> proposer{};
+    std::vector<Misbehaviour> misbehaviour = {};  // proved by the evidence in the block
 };
 
 struct FinalizeBlock {
@@ -92,6 +109,7 @@ struct FinalizeBlock {
     Height height;
     Time time;
     ByteArray<20> proposer{};
+    std::vector<Misbehaviour> misbehaviour = {};  // proved by the evidence in the block
 };
 struct FinalizeBlockResult {
     std::vector<Event> events;

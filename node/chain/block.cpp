@@ -126,8 +126,8 @@ abci::FinalizeBlockResult ChainApp::finalize_block(const abci::FinalizeBlock& re
     pending_->height = request.height;
     pending_->time   = request.time;
     auto& state      = pending_->state;
-    const BlockInfo block{options_.chain_id, request.height, request.time, request.proposer,
-                          request.last_votes};
+    const BlockInfo block{options_.chain_id, request.height,     request.time,
+                          request.proposer,  request.last_votes, request.misbehaviour};
     const auto seen = read_ahead(request.txs, state);
 
     abci::FinalizeBlockResult result;

@@ -25,6 +25,8 @@ class Watcher final : public Module {
     }
     Result<void> begin(Context& ctx) {
         ctx.emit({"began", {attribute("height", std::to_string(ctx.height().value))}});
+        for (const auto& one : ctx.block().misbehaviour)
+            ctx.emit({"accused", {attribute("at", std::to_string(one.height.value))}});
         return {};
     }
     Result<void> end(Context& ctx) {
@@ -65,6 +67,19 @@ TEST_CASE("a block's own events say whether they are of its begin or its end", "
     CHECK(events[0] ==
           abci::Event{"began", {attribute("height", "2"), attribute("mode", "BeginBlock")}});
     CHECK(events[1] == abci::Event{"ended", {attribute("mode", "EndBlock")}});
+}
+
+TEST_CASE("modules see the misbehaviour that a block proves, in that block only", "[chain]") {
+    Watcher* watcher = nullptr;
+    Chain chain{watched(watcher)};
+    chain.block();
+    chain.accuse({abci::MisbehaviourKind::duplicate_vote, {}, 10, {1}, chain.time(), 10});
+    chain.block();
+    REQUIRE(chain.block_events().size() == 3);
+    CHECK(chain.block_events()[1].type == "accused");
+    CHECK(chain.block_events()[1].attributes[0].value == "1");
+    chain.block();
+    CHECK(chain.block_events().size() == 2);
 }
 
 TEST_CASE("a gate's refusal spends neither fee nor sequence; its writes stay when it lets pass",

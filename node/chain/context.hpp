@@ -20,6 +20,7 @@ struct BlockInfo {
     Time time;  // the only time there is
     ByteArray<20> proposer{};
     std::vector<abci::ExtendedVote> last_votes;
+    std::vector<abci::Misbehaviour> misbehaviour = {};
 };
 
 enum class Phase : std::uint8_t { genesis, check, recheck, simulate, deliver, block, query };

@@ -35,7 +35,8 @@ struct Chain::Impl {
     Signer signer;
     std::map<Address, Coins> genesis_accounts;
     std::vector<TestValidator> validators;
-    std::vector<abci::ExtendedVote> last_votes;  // of the newest block, with extensions
+    std::vector<abci::ExtendedVote> last_votes;    // of the newest block, with extensions
+    std::vector<abci::Misbehaviour> misbehaviour;  // for the next block
     std::vector<abci::Event> block_events;
     bool started = false;
     Height height;
@@ -81,12 +82,13 @@ std::vector<abci::ExtendedVote> Chain::Impl::votes_for(Height at, const Hash& ha
 
 std::vector<abci::TxResult> Chain::Impl::block(const std::vector<std::string>& txs) {
     const Height at{height.value + 1};
-    abci::Proposal proposal{block_bytes_max, txs, last_votes, at, next_time, {}};
+    abci::Proposal proposal{block_bytes_max, txs, last_votes, at, next_time, {}, misbehaviour};
     proposal.txs        = app->prepare_proposal(proposal);
     const auto injected = proposal.txs.size() - txs.size();
     if (!app->process_proposal(proposal)) throw std::runtime_error("a proposal was refused");
 
-    abci::FinalizeBlock request{proposal.txs, last_votes, {}, at, next_time, {}};
+    abci::FinalizeBlock request{
+        proposal.txs, last_votes, {}, at, next_time, {}, std::exchange(misbehaviour, {})};
     for (auto& vote : request.last_votes) vote.extension.clear();
     request.hash = sha256(options.chain_id, std::to_string(at.value));
     last_votes   = votes_for(at, request.hash);
@@ -229,6 +231,10 @@ void Chain::blocks(std::size_t count) {
 void Chain::travel(Duration span) {
     impl_->start();
     impl_->next_time = need(impl_->next_time.plus(span));
+}
+
+void Chain::accuse(const abci::Misbehaviour& misbehaviour) {
+    impl_->misbehaviour.push_back(misbehaviour);
 }
 
 Height Chain::height() const {

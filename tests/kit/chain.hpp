@@ -118,7 +118,8 @@ class Chain {
     void block();  // an empty one
     void blocks(std::size_t count);
     void travel(Duration span);  // the next block's time is this much later
-    Height height() const;       // of the newest block; the first exists once anything is asked
+    void accuse(const abci::Misbehaviour& misbehaviour);  // in the next block
+    Height height() const;  // of the newest block; the first exists once anything is asked
     Time time() const;
     Amount balance(const Address& address, std::string_view denom = "uve");
     Json export_genesis();  // app state
