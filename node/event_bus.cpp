@@ -13,6 +13,7 @@ struct EventBus::Listeners {
     std::recursive_mutex mutex;  // a sink may end its own subscription
     std::uint64_t next = 0;
     std::map<std::uint64_t, std::shared_ptr<EventSink>> sinks;
+    std::map<std::uint64_t, std::shared_ptr<BlockSink>> block_sinks;
 };
 
 class EventBus::Handle final : public Node::Subscription {
@@ -22,6 +23,7 @@ class EventBus::Handle final : public Node::Subscription {
     ~Handle() override {
         const std::lock_guard lock{listeners_->mutex};
         listeners_->sinks.erase(id_);
+        listeners_->block_sinks.erase(id_);
     }
 
   private:
@@ -35,6 +37,13 @@ std::unique_ptr<Node::Subscription> EventBus::subscribe(EventSink sink) {
     const std::lock_guard lock{listeners_->mutex};
     const auto id = listeners_->next++;
     listeners_->sinks.emplace(id, std::make_shared<EventSink>(std::move(sink)));
+    return std::make_unique<Handle>(listeners_, id);
+}
+
+std::unique_ptr<Node::Subscription> EventBus::subscribe_blocks(BlockSink sink) {
+    const std::lock_guard lock{listeners_->mutex};
+    const auto id = listeners_->next++;
+    listeners_->block_sinks.emplace(id, std::make_shared<BlockSink>(std::move(sink)));
     return std::make_unique<Handle>(listeners_, id);
 }
 
@@ -81,6 +90,9 @@ std::vector<ChainEvent> events_of(const std::shared_ptr<const StoredBlock>& bloc
 void EventBus::publish(const std::shared_ptr<const StoredBlock>& block) {
     const auto& all = listeners_;
     const std::lock_guard lock{all->mutex};
+    const auto watching = all->block_sinks;
+    for (const auto& [id, sink] : watching)
+        if (all->block_sinks.contains(id)) (*sink)(block);
     if (all->sinks.empty()) return;
     for (auto& event : events_of(block)) {
         const auto shared = std::make_shared<const ChainEvent>(std::move(event));

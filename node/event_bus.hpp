@@ -10,7 +10,8 @@ class EventBus {
     EventBus();
     // Once the handle is gone its sink is not called again.
     std::unique_ptr<Node::Subscription> subscribe(EventSink sink);
-    // All events of a block in CometBFT's order. Costs nothing where nobody listens.
+    std::unique_ptr<Node::Subscription> subscribe_blocks(BlockSink sink);
+    // All events of a block in CometBFT's order. Costs nothing where nobody listens to them.
     void publish(const std::shared_ptr<const StoredBlock>& block);
 
   private:

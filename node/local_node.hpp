@@ -69,6 +69,7 @@ class LocalNode final : public Node {
     Result<Found<StoredBlock>> search_blocks(const TxSearch& search) const override;
 
     std::unique_ptr<Subscription> subscribe(EventSink sink) override;
+    std::unique_ptr<Subscription> subscribe_blocks(BlockSink sink) override;
 
     Result<Height> mine(std::uint64_t count) override;
     Result<Time> travel(Duration span) override;

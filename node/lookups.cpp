@@ -209,4 +209,8 @@ std::unique_ptr<Node::Subscription> LocalNode::subscribe(EventSink sink) {
     return bus_.subscribe(std::move(sink));
 }
 
+std::unique_ptr<Node::Subscription> LocalNode::subscribe_blocks(BlockSink sink) {
+    return bus_.subscribe_blocks(std::move(sink));
+}
+
 }  // namespace ve

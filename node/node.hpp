@@ -101,6 +101,7 @@ struct ChainEvent {
         events;  // composite key -> values
 };
 using EventSink = std::function<void(const std::shared_ptr<const ChainEvent>&)>;
+using BlockSink = std::function<void(const std::shared_ptr<const StoredBlock>&)>;
 
 class Node {
   public:
@@ -166,6 +167,8 @@ class Node {
         virtual ~Subscription() = default;
     };
     virtual std::unique_ptr<Subscription> subscribe(EventSink sink) = 0;
+    // The same of whole blocks: for them no events are taken apart.
+    virtual std::unique_ptr<Subscription> subscribe_blocks(BlockSink sink) = 0;
 
     // Devnet controls: time, blocks and state in the hands of the user.
     virtual Result<Height> mine(std::uint64_t count) = 0;

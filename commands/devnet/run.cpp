@@ -66,9 +66,8 @@ Result<View> run_devnet_here(Session& session, devnet::Options options) {
 
     std::unique_ptr<Node::Subscription> blocks;
     if (!session.json() && session.streams().out_is_terminal)
-        blocks = running->node().subscribe([&out](const std::shared_ptr<const ChainEvent>& event) {
-            if (event->kind == ChainEvent::Kind::new_block) out(line_of(*event->block) + "\n");
-        });
+        blocks = running->node().subscribe_blocks(
+            [&out](const auto& block) { out(line_of(*block) + "\n"); });
     signals.wait();
     blocks.reset();
     if (const auto failure = running->node().failure())

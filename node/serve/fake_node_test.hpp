@@ -228,6 +228,11 @@ class FakeNode final : public Node {
         sinks_[++sink_ids_] = std::move(sink);
         return std::make_unique<Handle>(*this, sink_ids_);
     }
+    std::unique_ptr<Subscription> subscribe_blocks(BlockSink sink) override {
+        const std::lock_guard lock{mutex_};
+        block_sink_ = std::move(sink);  // one is enough, and it lives as long as the node
+        return nullptr;
+    }
     std::size_t listeners() const {
         const std::lock_guard lock{mutex_};
         return sinks_.size();
@@ -294,6 +299,7 @@ class FakeNode final : public Node {
                 {sha256(tx), header.height, static_cast<std::uint32_t>(i), tx, std::move(result)});
         }
         blocks_.push_back(stored);
+        if (block_sink_) block_sink_(stored);
         for (const auto& [id, sink] : sinks_) tell(sink, stored);
     }
 
@@ -327,6 +333,7 @@ class FakeNode final : public Node {
     std::vector<std::shared_ptr<const StoredBlock>> blocks_;
     std::vector<StoredTx> txs_;
     std::vector<std::string> mempool_;
+    BlockSink block_sink_;
     std::map<std::size_t, EventSink> sinks_;
     std::size_t sink_ids_ = 0;
     std::string rpc_address_;

@@ -115,6 +115,12 @@ HttpJob RpcService::prepare(HttpRequest request) {
     if (path == "/" && (request.body.empty() || request.method == "GET"))
         return ready(page_of_methods());
     if (path == "/" && request.method == "POST") return post(request);
+    if (path == "/metrics" && request.method == "GET")
+        return {Pace::soon, [this] {
+                    return HttpResponse{.content_type = "text/plain; version=0.0.4; charset=utf-8",
+                                        .body         = metrics_.text(),
+                                        .headers      = {}};
+                }};
     return url_form(request);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "node/serve/http.hpp"
+#include "node/serve/metrics.hpp"
 #include "node/serve/rpc_methods.hpp"
 
 namespace ve::serve {
@@ -40,7 +41,7 @@ Pace pace_of(const RpcRequest& request);
 // The RPC port's HTTP side.
 class RpcService final : public HttpService {
   public:
-    explicit RpcService(Node& node) : context_{node} {}
+    explicit RpcService(Node& node) : context_{node}, metrics_{node} {}
     HttpJob prepare(HttpRequest request) override;
     RpcContext& context() { return context_; }
 
@@ -50,6 +51,7 @@ class RpcService final : public HttpService {
     HttpJob url_form(const HttpRequest& request);
 
     RpcContext context_;
+    Metrics metrics_;
 };
 
 }  // namespace ve::serve
