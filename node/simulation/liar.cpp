@@ -16,7 +16,7 @@ void Liar::hears(const Message& message) {
     heard_.push_back(*proposal);
 }
 
-std::optional<Message> Liar::lie(Dice& dice, const ed25519::PrivateKey& key,
+std::optional<Message> Liar::lie(network::Dice& dice, const ed25519::PrivateKey& key,
                                  const ValidatorSet& validators) {
     const auto self  = validator_address(key.public_key().bytes());
     const auto& list = validators.list();

@@ -4,7 +4,7 @@
 
 #include "crypto/ed25519.hpp"
 #include "node/consensus/messages.hpp"
-#include "node/simulation/dice.hpp"
+#include "node/network/dice.hpp"
 
 namespace ve::simulation {
 
@@ -14,7 +14,7 @@ class Liar {
 
     void hears(const consensus::Message& message);
     // Nothing: not heard enough yet.
-    std::optional<consensus::Message> lie(Dice& dice, const ed25519::PrivateKey& key,
+    std::optional<consensus::Message> lie(network::Dice& dice, const ed25519::PrivateKey& key,
                                           const consensus::ValidatorSet& validators);
 
   private:

@@ -27,34 +27,54 @@ Simulation::Simulation(Options options)
     : options_{std::move(options)},
       dice_{options_.seed},
       agenda_{options_.chain.genesis.time},
-      network_{agenda_, dice_, options_.honest + 2 * options_.traitors,
-               [this](std::size_t from, std::size_t to, const Bytes& message) {
-                   if (to >= options_.honest)
-                       if (const auto read = consensus::parse_message(message); read.ok())
-                           liar_.hears(*read);
-                   machines_[to]->receive(from, message);
-               }},
+      lines_{agenda_, dice_, options_.honest + 2 * options_.traitors,
+             [this](std::size_t from, std::size_t to, const Letter& letter) {
+                 if (!is_honest(to)) liar_.hears(letter.message());
+                 machines_[to]->receive(from, letter);
+             }},
       watcher_{addresses(options_.honest), options_.traitors},
       liar_{options_.chain.genesis.chain_id} {
     const auto validators = options_.honest + options_.traitors;
     auto& members         = options_.chain.genesis.validators;
     for (std::size_t i = members.size(); i < validators; ++i)
         members.push_back({key_of(i).public_key().bytes(), 10});
-    const Machine::Surroundings around{agenda_, network_, watcher_, options_.chain};
-    for (std::size_t i = 0; i < network_.machines(); ++i) {
-        const bool honest = i < options_.honest;
-        const auto who    = honest ? i : options_.honest + (i - options_.honest) / 2;
-        const auto error  = dice_.between(Duration{0}, options_.clock_error_max);
-        machines_.push_back(
-            std::make_unique<Machine>(around, Machine::Place{i, error, honest}, key_of(who)));
-        machines_.back()->on_crash = [this, i] { start_later(i); };
-        if (!honest) network_.make_fickle(i);
+    for (std::size_t i = 0; i < lines_.machines(); ++i) {
+        const auto who   = is_honest(i) ? i : options_.honest + (i - options_.honest) / 2;
+        const auto error = dice_.between(Duration{0}, options_.clock_error_max);
+        hosts_.push_back(std::make_unique<OwnHost>(options_.chain));
+        machines_.push_back(std::make_unique<Machine>(Machine::Surroundings{agenda_, lines_, *this},
+                                                      Machine::Place{i, error}, key_of(who),
+                                                      options_.chain.timeouts, *hosts_[i]));
+        if (!is_honest(i)) lines_.make_fickle(i);
     }
-    for (const auto& machine : machines_) machine->start();
+    for (std::size_t i = 0; i < machines(); ++i) start(i);
 }
 
+void Simulation::start(std::size_t i) {
+    const auto started = machines_[i]->start();
+    if (started.ok()) return;
+    if (started.error().is(errors::corrupt) && is_honest(i))
+        watcher_.breaks(fmt::format("machine {} does not start: {}", i, started.error().text()));
+    start_later(i);
+}
+
+void Simulation::said(std::size_t machine, const consensus::Message& message,
+                      std::optional<consensus::Peer> to) {
+    if (is_honest(machine)) watcher_.said(machines_[machine]->address(), message, !to);
+}
+
+void Simulation::stored(std::size_t machine, const consensus::Finalized& block) {
+    if (is_honest(machine)) watcher_.stored(hosts_[machine]->before_newest(), block, agenda_.now());
+}
+
+void Simulation::stopped(std::size_t machine, const Error& why) {
+    watcher_.breaks(fmt::format("machine {} stops: {}", machine, why.text()));
+}
+
+void Simulation::fell(std::size_t machine, const Error&) { start_later(machine); }
+
 void Simulation::start_later(std::size_t machine) {
-    agenda_.add(dice_.between(ms(20), ms(1'500)), [this, machine] { machines_[machine]->start(); });
+    agenda_.add(dice_.between(ms(20), ms(1'500)), [this, machine] { start(machine); });
 }
 
 void Simulation::run_for(Duration span) {
@@ -71,7 +91,12 @@ bool Simulation::reaches(Height height, Duration within) {
 }
 
 void Simulation::submit(const std::string& tx) {
-    for (const auto& machine : machines_) machine->submit(tx);
+    for (std::size_t i = 0; i < machines(); ++i) submit(i, tx);
+}
+
+void Simulation::submit(std::size_t i, const std::string& tx) {
+    hosts_.at(i)->submit(tx);
+    machines_[i]->txs_wait();
 }
 
 void Simulation::storm(Duration length) {
@@ -90,8 +115,7 @@ void Simulation::tell_lies() {
         const auto traitor = dice_.below(options_.traitors);
         const auto lie     = liar_.lie(dice_, key_of(options_.honest + traitor), validators);
         if (!lie) continue;
-        network_.send(options_.honest + 2 * traitor, to,
-                      std::make_shared<const Bytes>(consensus::message_bytes(*lie)));
+        lines_.send(options_.honest + 2 * traitor, to, std::make_shared<const Letter>(*lie));
     }
 }
 
@@ -100,24 +124,24 @@ void Simulation::blow() {
     const auto at      = dice_.below(machines());
     auto& machine      = *machines_[at];
     const auto faulted = [&](Fault fault) {
-        if (machine.is_running()) machine.disk().fail_write(1 + dice_.below(12), fault);
+        if (machine.is_running()) disk(at).fail_write(1 + dice_.below(12), fault);
     };
     for (int i = 0; i < 4; ++i) tell_lies();
     switch (dice_.below(12)) {
-        case 0: network_.heal(); break;
+        case 0: lines_.heal(); break;
         case 1: {
             std::vector<std::size_t> groups(machines());
             for (auto& group : groups) group = dice_.below(2);
-            network_.heal();
-            network_.partition(groups);
+            lines_.heal();
+            lines_.partition(groups);
             break;
         }
-        case 2: network_.cut(at, dice_.below(machines())); break;
+        case 2: lines_.cut(at, dice_.below(machines())); break;
         case 3:
-            network_.set({.lost      = dice_.below(300),
-                          .doubled   = dice_.below(200),
-                          .delay_min = ms(1),
-                          .delay_max = ms(1 + static_cast<std::int64_t>(dice_.below(150)))});
+            lines_.set({.lost      = dice_.below(300),
+                        .doubled   = dice_.below(200),
+                        .delay_min = ms(1),
+                        .delay_max = ms(1 + static_cast<std::int64_t>(dice_.below(150)))});
             break;
         case 4: faulted(Fault::torn); break;
         case 5: faulted(Fault::lost); break;
@@ -128,9 +152,9 @@ void Simulation::blow() {
             start_later(at);
             break;
         case 8:
-            if (machine.is_honest() || !machine.is_running()) break;
+            if (is_honest(at) || !machine.is_running()) break;
             machine.crash();
-            machine.forget();
+            hosts_[at]->forget();
             start_later(at);
             break;
         default: submit(fmt::format("tx {}", ++txs_)); break;
@@ -138,22 +162,20 @@ void Simulation::blow() {
 }
 
 void Simulation::calm() {
-    network_.heal();
-    network_.set({});
+    lines_.heal();
+    lines_.set({});
 }
 
 Height Simulation::highest() const {
     Height out;
-    for (const auto& machine : machines_)
-        if (machine->is_honest()) out = std::max(out, machine->height());
+    for (std::size_t i = 0; i < options_.honest; ++i) out = std::max(out, hosts_[i]->height());
     return out;
 }
 
 Height Simulation::lowest() const {
     Height out{INT64_MAX};
-    for (const auto& machine : machines_)
-        if (machine->is_honest())
-            out = std::min(out, machine->is_running() ? machine->height() : Height{0});
+    for (std::size_t i = 0; i < options_.honest; ++i)
+        out = std::min(out, machines_[i]->is_running() ? hosts_[i]->height() : Height{0});
     return out;
 }
 

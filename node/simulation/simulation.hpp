@@ -3,8 +3,10 @@
 // propose and vote twice; they lose their memory, and they lie.
 #pragma once
 
+#include "node/network/machine.hpp"
 #include "node/simulation/liar.hpp"
-#include "node/simulation/machine.hpp"
+#include "node/simulation/own_host.hpp"
+#include "node/simulation/watcher.hpp"
 
 namespace ve::simulation {
 
@@ -18,7 +20,13 @@ struct Options {
 
 ed25519::PrivateKey key_of(std::size_t validator);
 
-class Simulation {
+using network::Agenda;
+using network::Dice;
+using network::Letter;
+using network::Lines;
+using network::Machine;
+
+class Simulation final : private network::Observer {
   public:
     explicit Simulation(Options options);
     Simulation(const Simulation&)            = delete;
@@ -36,7 +44,11 @@ class Simulation {
 
     Machine& machine(std::size_t i) { return *machines_.at(i); }
     std::size_t machines() const { return machines_.size(); }
-    Network& network() { return network_; }
+    bool is_honest(std::size_t i) const { return i < options_.honest; }
+    world::SimulatedDisk& disk(std::size_t i) { return hosts_.at(i)->disk(); }
+    void submit(std::size_t i, const std::string& tx);  // to one alone
+    void start(std::size_t i);
+    Lines& lines() { return lines_; }
     Dice& dice() { return dice_; }
     Height highest() const;  // stored by any honest
     Height lowest() const;   // by all of them
@@ -44,10 +56,16 @@ class Simulation {
     const Watcher& watcher() const { return watcher_; }
     // Nothing, or what broke, with the seed that repeats it.
     std::optional<std::string> verdict() const;
-    Hash trace() const { return network_.trace(); }
+    Hash trace() const { return lines_.trace(); }
     const Time& now() const { return agenda_.now(); }
 
   private:
+    void said(std::size_t machine, const consensus::Message& message,
+              std::optional<consensus::Peer> to) override;
+    void stored(std::size_t machine, const consensus::Finalized& block) override;
+    void stopped(std::size_t machine, const Error& why) override;
+    void fell(std::size_t machine, const Error& why) override;
+
     void blow();  // one thing goes wrong
     void start_later(std::size_t machine);
     void tell_lies();
@@ -55,8 +73,9 @@ class Simulation {
     Options options_;
     Dice dice_;
     Agenda agenda_;
-    Network network_;
+    Lines lines_;
     Watcher watcher_;
+    std::vector<std::unique_ptr<OwnHost>> hosts_;
     std::vector<std::unique_ptr<Machine>> machines_;  // the honest first
     Liar liar_;
     std::uint64_t txs_ = 0;

@@ -42,12 +42,12 @@ TEST_CASE("validators on a good network make blocks in the first round", "[simul
 TEST_CASE("a 2+2 partition stops the chain, and healing resumes it", "[simulation]") {
     Simulation net{options(GENERATE(range<std::uint64_t>(0, 4)), 4)};
     REQUIRE(net.reaches(Height{2}, Duration::seconds(3)));
-    net.network().partition({0, 0, 1, 1});
+    net.lines().partition({0, 0, 1, 1});
     net.run_for(ms(100));  // what was on its way
     const auto before = net.highest();
     net.run_for(Duration::seconds(20));
     CHECK(net.highest() == before);
-    net.network().heal();
+    net.lines().heal();
     CHECK(net.reaches(Height{before.value + 3}, Duration::seconds(20)));
     CHECK_FALSE(net.verdict().has_value());
 }
@@ -60,7 +60,7 @@ TEST_CASE("one of four that is down is done without, and catches up when it is b
     net.run_for(Duration::seconds(20));
     const auto highest = net.highest();
     CHECK(highest.value > 20);
-    net.machine(1).start();
+    net.start(1);
     CHECK(net.reaches(Height{highest.value + 1}, Duration::seconds(10)));
     CHECK_FALSE(net.verdict().has_value());
 }
@@ -74,7 +74,7 @@ TEST_CASE("two of four that are down stop the chain until one is back", "[simula
     const auto before = net.highest();
     net.run_for(Duration::seconds(10));
     CHECK(net.highest() == before);
-    net.machine(0).start();
+    net.start(0);
     net.run_for(Duration::seconds(10));
     CHECK(net.highest() > before);
     CHECK_FALSE(net.verdict().has_value());
@@ -97,7 +97,7 @@ TEST_CASE("without empty blocks a height waits for its first transaction", "[sim
 TEST_CASE("a proposal that the application refuses costs a round, and no more", "[simulation]") {
     Simulation net{options(5, 4)};
     REQUIRE(net.reaches(Height{2}, Duration::seconds(3)));
-    net.machine(2).submit("refused");  // its next block will hold it, each time
+    net.submit(2, "refused");  // its next block will hold it, each time
     const auto before = net.highest();
     CHECK(net.reaches(Height{before.value + 8}, Duration::seconds(20)));
     CHECK(net.watcher().highest_round() > 0);
@@ -140,7 +140,7 @@ TEST_CASE("a crash at each write of a validator breaks nothing", "[simulation]")
         CAPTURE(write, static_cast<int>(fault));
         Simulation net{options(10 + write, 4)};
         REQUIRE(net.reaches(Height{1}, Duration::seconds(3)));
-        for (std::size_t i = 0; i < 2; ++i) net.machine(i).disk().fail_write(write, fault);
+        for (std::size_t i = 0; i < 2; ++i) net.disk(i).fail_write(write, fault);
         CHECK(net.reaches(Height{8}, Duration::seconds(30)));
         CHECK_FALSE(net.verdict().has_value());
     }

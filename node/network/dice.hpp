@@ -4,7 +4,7 @@
 #include "base/time.hpp"
 #include "node/world/entropy.hpp"
 
-namespace ve::simulation {
+namespace ve::network {
 
 class Dice {
   public:
@@ -26,4 +26,4 @@ class Dice {
     world::SeededEntropy entropy_;
 };
 
-}  // namespace ve::simulation
+}  // namespace ve::network

@@ -5,22 +5,22 @@
 #include <set>
 #include <vector>
 
-#include "crypto/hash.hpp"
-#include "node/simulation/agenda.hpp"
-#include "node/simulation/dice.hpp"
+#include "node/network/agenda.hpp"
+#include "node/network/dice.hpp"
+#include "node/network/letter.hpp"
 
-namespace ve::simulation {
+namespace ve::network {
 
 struct Weather {
     std::uint64_t lost = 0, doubled = 0;  // of a thousand
     Duration delay_min = Duration::milliseconds(1), delay_max = Duration::milliseconds(5);
 };
 
-class Network {
+class Lines {
   public:
-    using Deliver = std::function<void(std::size_t from, std::size_t to, const Bytes& message)>;
+    using Deliver = std::function<void(std::size_t from, std::size_t to, const Letter& letter)>;
 
-    Network(Agenda& agenda, Dice& dice, std::size_t machines, Deliver deliver)
+    Lines(Agenda& agenda, Dice& dice, std::size_t machines, Deliver deliver)
         : agenda_{agenda}, dice_{dice}, machines_{machines}, deliver_{std::move(deliver)} {}
 
     void set(const Weather& weather) { weather_ = weather; }
@@ -30,7 +30,7 @@ class Network {
     // What it sends reaches some and not others, each time anew.
     void make_fickle(std::size_t machine) { fickle_.insert(machine); }
 
-    void send(std::size_t from, std::size_t to, std::shared_ptr<const Bytes> message);
+    void send(std::size_t from, std::size_t to, std::shared_ptr<const Letter> letter);
     std::size_t machines() const { return machines_; }
 
     // Of everything that was delivered, when, and to whom: equal runs have equal ones.
@@ -38,7 +38,7 @@ class Network {
     std::uint64_t delivered() const { return delivered_; }
 
   private:
-    void deliver(std::size_t from, std::size_t to, const Bytes& message);
+    void deliver(std::size_t from, std::size_t to, const Letter& letter);
 
     Agenda& agenda_;
     Dice& dice_;
@@ -51,4 +51,4 @@ class Network {
     std::uint64_t delivered_ = 0;
 };
 
-}  // namespace ve::simulation
+}  // namespace ve::network

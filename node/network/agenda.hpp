@@ -7,7 +7,7 @@
 
 #include "base/time.hpp"
 
-namespace ve::simulation {
+namespace ve::network {
 
 class Agenda {
   public:
@@ -37,4 +37,4 @@ class Agenda {
     std::map<std::pair<Time, std::uint64_t>, std::function<void()>> planned_;
 };
 
-}  // namespace ve::simulation
+}  // namespace ve::network

@@ -1,0 +1,117 @@
+#include "node/network/machine.hpp"
+
+namespace ve::network {
+
+using namespace consensus;
+
+Machine::Machine(Surroundings around, Place place, ed25519::PrivateKey key, Timeouts timeouts,
+                 Host& host)
+    : around_{around},
+      place_{place},
+      key_{std::move(key)},
+      address_{validator_address(key_.public_key().bytes())},
+      timeouts_{timeouts},
+      host_{host} {}
+
+Time Machine::now() const { return around_.agenda.now().plus(place_.clock_error).value(); }
+
+Result<void> Machine::start() {
+    if (is_running()) return {};
+    auto left = TRY(host_.wake());
+    ++life_;
+    participant_ = std::make_unique<Participant>(
+        Participant::Parts{left.app, std::move(left.state), key_.copy(), std::move(left.guard),
+                           timeouts_, [this](std::int64_t bytes_max, std::int64_t gas_max) {
+                               return host_.take_txs(bytes_max, gas_max);
+                           }});
+    take(participant_->start(left.log, now()));
+    if (is_running() && host_.has_txs()) txs_wait();
+    return {};
+}
+
+void Machine::crash() {
+    participant_.reset();
+    todo_.clear();
+    waits_ = false;
+    ++life_;
+}
+
+void Machine::txs_wait() {
+    if (is_running()) happens(TxsAvailable{});
+}
+
+void Machine::receive(std::size_t from, const Letter& letter) {
+    if (is_running()) happens(Arrived{from, letter.message()});
+}
+
+void Machine::happens(const Event& event) { take(participant_->on(event, now())); }
+
+void Machine::take(std::vector<Effect> effects) {
+    todo_.insert(todo_.end(), std::make_move_iterator(effects.begin()),
+                 std::make_move_iterator(effects.end()));
+    carry_out_all();
+}
+
+void Machine::resume() {
+    waits_ = false;
+    carry_out_all();
+}
+
+// In their order, and none after one that failed: the machine is down then.
+void Machine::carry_out_all() {
+    while (!todo_.empty() && !waits_) {
+        auto effect = std::move(todo_.front());
+        todo_.pop_front();
+        if (const auto done = carry_out(std::move(effect)); !done.ok()) {
+            crash();
+            around_.observer.fell(place_.number, done.error());
+        }
+    }
+}
+
+Result<void> Machine::carry_out(Effect effect) {
+    if (const auto* record = std::get_if<Write>(&effect))
+        waits_ = TRY(host_.write(*record)) == Host::Durable::later;
+    if (const auto* block = std::get_if<Finalized>(&effect)) {
+        TRY(host_.store(*block));
+        around_.observer.stored(place_.number, *block);
+        stored();
+    }
+    if (auto* message = std::get_if<Send>(&effect)) send(std::move(message->message), message->to);
+    if (const auto* wanted = std::get_if<SendBlock>(&effect))
+        if (auto found = host_.block(wanted->height); found.ok())
+            around_.lines.send(place_.number, wanted->to,
+                               std::make_shared<const Letter>(*std::move(found)));
+    if (const auto* timer = std::get_if<SetTimer>(&effect)) set(*timer);
+    if (const auto* end = std::get_if<Stop>(&effect))
+        around_.observer.stopped(place_.number, end->why);
+    return {};
+}
+
+// What comes of it is done after what was to be done already.
+void Machine::stored() {
+    auto more = participant_->on(Stored{}, now());
+    if (host_.has_txs()) {
+        auto begun = participant_->on(TxsAvailable{}, now());
+        more.insert(more.end(), std::make_move_iterator(begun.begin()),
+                    std::make_move_iterator(begun.end()));
+    }
+    todo_.insert(todo_.end(), std::make_move_iterator(more.begin()),
+                 std::make_move_iterator(more.end()));
+}
+
+void Machine::set(const SetTimer& wanted) {
+    around_.agenda.add(wanted.after, [this, life = life_, what = wanted.timer] {
+        if (life == life_ && is_running()) happens(what);
+    });
+}
+
+void Machine::send(Message message, std::optional<Peer> to) {
+    around_.observer.said(place_.number, message, to);
+    const auto letter = std::make_shared<const Letter>(std::move(message));
+    if (to) return around_.lines.send(place_.number, *to, letter);
+    for (std::size_t i = 0; i < around_.lines.machines(); ++i)
+        if (i != place_.number) around_.lines.send(place_.number, i, letter);
+}
+
+}  // namespace ve::network
