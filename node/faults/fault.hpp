@@ -57,7 +57,8 @@ enum class Kind : std::uint8_t {
     // of what clients send
     flood
 };
-inline constexpr std::size_t kinds = static_cast<std::size_t>(Kind::flood) + 1;
+inline constexpr std::int64_t one_percent = 10'000;  // strengths of it count millionths
+inline constexpr std::size_t kinds        = static_cast<std::size_t>(Kind::flood) + 1;
 
 enum class Group : std::uint8_t { machine, clock, messages, lines, treason, disk, clients };
 enum class Unit : std::uint8_t { none, percent, span, ppm, per_second };
@@ -75,15 +76,17 @@ struct KindInfo {
 };
 const KindInfo& info(Kind kind);
 std::optional<Kind> kind_named(std::string_view name);
+std::vector<std::string> kind_names();
 std::string_view name_of(Group group);
 std::string_view name_of(Phase phase);
 std::span<const std::string_view> proposal_variants();  // of invalid_proposal
 
 struct Start {
-    Duration after;                     // from when it was added; where no height is named
+    Duration after;                      // from when it was added; where no height is named
     std::optional<std::int64_t> height;  // with `relative`, so many above that of then
     bool relative = false;
-    std::optional<Phase> phase;  // right after that step of its validator, or of the first to take it
+    std::optional<Phase>
+        phase;  // right after that step of its validator, or of the first to take it
     bool operator==(const Start&) const = default;
 };
 
@@ -104,7 +107,7 @@ struct Fault {
 // "crash validator 2 at height +2 after prevote for 5s", "loss 20% for 10s",
 // "partition validators 0,1 | 2,3 at 3s for 20s". The error's place is the column.
 Result<Fault> parse(std::string_view text);
-Result<Fault> parse(const Json& json);
+Result<Fault> parse_json(const Json& json);
 // What each fault of a network of so many validators must keep to.
 Result<void> check(const Fault& fault, std::size_t validators);
 

@@ -28,9 +28,9 @@ Simulation::Simulation(Options options)
       dice_{options_.seed},
       agenda_{options_.chain.genesis.time},
       lines_{agenda_, dice_, options_.honest + 2 * options_.traitors,
-             [this](std::size_t from, std::size_t to, const Letter& letter) {
-                 if (!is_honest(to)) liar_.hears(letter.message());
-                 machines_[to]->receive(from, letter);
+             [this](std::size_t from, std::size_t to, const network::SharedLetter& letter) {
+                 if (!is_honest(to)) liar_.hears(letter->message());
+                 machines_[to]->receive(from, *letter);
              }},
       watcher_{addresses(options_.honest), options_.traitors},
       liar_{options_.chain.genesis.chain_id} {
@@ -138,9 +138,8 @@ void Simulation::blow() {
         }
         case 2: lines_.cut(at, dice_.below(machines())); break;
         case 3:
-            lines_.set({.lost      = dice_.below(300),
-                        .doubled   = dice_.below(200),
-                        .delay_min = ms(1),
+            lines_.set({.lost      = static_cast<std::int64_t>(dice_.below(300'000)),
+                        .doubled   = static_cast<std::int64_t>(dice_.below(200'000)),
                         .delay_max = ms(1 + static_cast<std::int64_t>(dice_.below(150)))});
             break;
         case 4: faulted(Fault::torn); break;
