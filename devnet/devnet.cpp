@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/text.hpp"
+#include "devnet/block_log.hpp"
 #include "devnet/dump_file.hpp"
 
 namespace ve::devnet {
@@ -89,7 +90,10 @@ Result<void> Devnet::open(world::World& world) {
     entry_.pid      = ::getpid();
     if (entry_.keeps) network.home = entry_.folder / "node";
     TRY(write_entry(entry_));
-    node_           = TRY(open_network(world, network));
+    TRY(open_log(world.clock));
+    network.log = options_.listen.log = log_.get();
+    node_                             = TRY(open_network(world, network));
+    blocks_         = node_->subscribe_blocks([this](const auto& block) { tell(*log_, *block); });
     entry_.chain_id = node_->status().chain_id;
     network.dump.clear();
     server_        = TRY(serve::Server::start(*node_, options_.listen));
@@ -101,7 +105,22 @@ Result<void> Devnet::open(world::World& world) {
     control_ = TRY(ControlServer::start(
         entry_.folder / "control.sock",
         [this](const std::string& method, const Json& params) { return handle(method, params); }));
+    log(world::LogLevel::info, "started",
+        {{"name", entry_.name},
+         {"chain_id", entry_.chain_id},
+         {"height", node_->status().latest_height},
+         {"rpc", entry_.rpc}});
     return write_entry(entry_);
+}
+
+Result<void> Devnet::open_log(const world::Clock& clock) {
+    log_file_.emplace(TRY(world::LogFile::open(log_path(entry_.folder))));
+    log_      = std::make_unique<world::Log>(clock, options_.log_filter,
+                                        [this](const world::LogLine& line) {
+                                            log_file_->append(line);
+                                            if (options_.log_sink) options_.log_sink(line);
+                                        });
+    return {};
 }
 
 Result<std::unique_ptr<Devnet>> Devnet::start(world::World& world,
@@ -121,7 +140,9 @@ Result<std::unique_ptr<Devnet>> Devnet::start(world::World& world,
 Devnet::~Devnet() {
     control_.reset();
     server_.reset();
+    blocks_.reset();
     node_.reset();
+    if (started_) log(world::LogLevel::info, "stopped");
     if (!lock_) return;
     if (entry_.keeps && (known_ || started_)) {
         if (entry_.pid == 0) return;  // it was refused before anything changed
@@ -188,6 +209,15 @@ Result<Json> Devnet::go_back(const Json& params) {
 
 Result<Json> Devnet::handle(const std::string& method, const Json& params) {
     if (method == "document") return document();
+    auto answer = carry_out(method, params);
+    if (answer.ok())
+        log(world::LogLevel::info, method, {{"height", node_->status().latest_height}});
+    else
+        log(world::LogLevel::warn, method, {{"refused", answer.error().text()}});
+    return answer;
+}
+
+Result<Json> Devnet::carry_out(const std::string& method, const Json& params) {
     if (method == "mine") {
         const auto count  = TRY(TRY(params.member("count"))->u64(10'000'000));
         const auto height = TRY(node_->mine(count));

@@ -9,6 +9,7 @@
 #include "devnet/network.hpp"
 #include "devnet/registry.hpp"
 #include "node/serve/server.hpp"
+#include "node/world/log_file.hpp"
 
 namespace ve::devnet {
 
@@ -19,6 +20,8 @@ struct Options {
     std::optional<std::string> chain_id;
     NetworkOptions network;
     serve::ListenOptions listen;
+    world::LogFilter log_filter;  // of the log in its folder, and of `log_sink`
+    std::function<void(const world::LogLine&)> log_sink;  // hears the same lines
 };
 
 class Devnet {
@@ -36,12 +39,17 @@ class Devnet {
     Node& node() { return *node_; }
     const Entry& entry() const { return entry_; }
     const std::vector<Account>& accounts() const { return accounts_; }
+    void log(world::LogLevel level, std::string_view words, world::Log::Fields fields = {}) {
+        log_->write(level, "devnet", words, fields);
+    }
 
   private:
     Devnet() = default;
     Result<void> take_folder(const std::filesystem::path& home);
     Result<void> adopt_known(const std::filesystem::path& home);
     Result<void> open(world::World& world);
+    Result<void> open_log(const world::Clock& clock);
+    Result<Json> carry_out(const std::string& method, const Json& params);
     Result<Json> handle(const std::string& method, const Json& params);
     Result<Json> take_snapshot(const Json& params);
     Result<Json> go_back(const Json& params);
@@ -52,7 +60,10 @@ class Devnet {
     bool known_   = false;  // it existed before
     bool started_ = false;
     std::vector<Account> accounts_;
+    std::optional<world::LogFile> log_file_;
+    std::unique_ptr<world::Log> log_;
     std::unique_ptr<Node> node_;
+    std::unique_ptr<Node::Subscription> blocks_;      // for the log
     std::map<std::string, std::uint64_t> snapshots_;  // by the name that the user gave
     std::unique_ptr<serve::Server> server_;
     std::unique_ptr<ControlServer> control_;  // stops first

@@ -23,6 +23,7 @@ Error incident(const std::filesystem::path& home, Devnet& devnet, const Error& f
         auto disk = TRY(world::RealDisk::open(folder));
         return disk.write(name, bytes_of(text));
     }();
+    devnet.log(world::LogLevel::error, "stopped by itself", {{"why", failure.text()}});
     auto out = failure;
     if (!written.ok()) return out;
     return std::move(out).with_hint("what is known about it stands in {}",

@@ -116,6 +116,7 @@ Result<std::unique_ptr<Node>> open_network(world::World& world, const NetworkOpt
     node.signature_workers      = 2;  // senders verify what they send while a block is made
     node.dump                   = options.dump;
     node.on_failure             = options.on_failure;
+    node.log                    = options.log;
     node.genesis                = TRY(genesis_of(options, world.clock.now()));
     node.minimum_gas_prices_e18 = TRY(gas_price(options.minimum_gas_price));
     for (std::size_t i = 0; i < options.validators; ++i) {

@@ -23,6 +23,7 @@ struct NetworkOptions {
     Json genesis_overrides;            // merged over the app state: {"mfa":{"params":{…}}}
     Time genesis_time{};               // of a new chain; zero: the clock's now
     std::function<void()> on_failure;  // NodeOptions::on_failure
+    world::Log* log = nullptr;         // NodeOptions::log
 };
 
 // The genesis document that those options mean.

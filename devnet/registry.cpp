@@ -45,6 +45,8 @@ bool has_entry(const std::filesystem::path& folder) {
 
 }  // namespace
 
+std::filesystem::path log_path(const std::filesystem::path& folder) { return folder / "log"; }
+
 Result<void> check_name(std::string_view name) {
     const auto good = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';

@@ -25,6 +25,7 @@ struct Entry {
 
 Result<void> check_name(std::string_view name);  // [a-z0-9][a-z0-9-]{0,31}
 std::filesystem::path folder_of(const std::filesystem::path& home, std::string_view name);
+std::filesystem::path log_path(const std::filesystem::path& folder);
 
 // Sorted by name. A folder that no process holds is listed as stopped.
 Result<std::vector<Entry>> list(const std::filesystem::path& home);

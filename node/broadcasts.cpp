@@ -62,6 +62,12 @@ Result<abci::TxResult> LocalNode::accept(const std::string& tx) {
         mempool_.add(hash, tx, result.gas_wanted);
     else
         mempool_.forget(hash);
+    if (auto* log = parts_.options.log; log != nullptr && !result.ok())
+        log->write(world::LogLevel::debug, "mempool", "refused a transaction",
+                   {{"hash", hex_upper(hash)},
+                    {"codespace", result.codespace},
+                    {"code", result.code},
+                    {"why", result.log}});
     return result;
 }
 

@@ -15,6 +15,7 @@
 #include "crypto/nacl.hpp"
 #include "node/application.hpp"
 #include "node/consensus/block.hpp"
+#include "node/world/log.hpp"
 #include "node/world/world.hpp"
 #include "wire/catalog.hpp"
 
@@ -42,6 +43,7 @@ struct NodeOptions {
     std::string moniker        = "ve";
     bool invariants            = true;
     unsigned signature_workers = 1;
+    world::Log* log            = nullptr;  // outlives the node
     // Told once, on the node's own thread, when it stops by itself (Node::failure).
     std::function<void()> on_failure;
 };

@@ -9,7 +9,7 @@ namespace {
 struct UpFlags {
     devnet::Options devnet;
     std::string pace = "instant";
-    std::string port;
+    std::string port, log;
     int port_offset = 0;
     bool detach     = false;
 };
@@ -28,6 +28,11 @@ Result<BlockPace> parse_pace(const std::string& text) {
 Result<devnet::Options> options_of(const UpFlags& flags) {
     auto out         = flags.devnet;
     out.network.pace = TRY(parse_pace(flags.pace));
+    if (!flags.log.empty()) {
+        auto filter = world::LogFilter::parse(flags.log);
+        if (!filter.ok()) return std::move(filter).error().at("--log");
+        out.log_filter = *std::move(filter);
+    }
     if (!flags.port.empty()) {
         if (flags.port != "auto")
             return fail(errors::usage, "--port takes only 'auto'")
@@ -62,6 +67,11 @@ void add_network_flags(CLI::App& command, UpFlags& flags) {
     command.add_option("--port", flags.port, "'auto': any free ports");
     command.add_option("--port-offset", flags.port_offset, "Add this to 26657, 9090 and 1317")
         ->check(CLI::Range(0, 30'000));
+    command
+        .add_option("--log", flags.log,
+                    "What the log holds: debug, info, warn, error, none, or by component: "
+                    "consensus:debug,rpc:none,*:info; `ve devnet logs` shows it")
+        ->default_str("info");
     command.add_flag("-d,--detach", flags.detach,
                      "Return once the first block exists; stop it with `ve devnet down`");
 }
@@ -83,6 +93,10 @@ void add_devnet_up(CLI::App& devnet, Session& session) {
         session.finish([&]() -> Result<View> {
             auto options = TRY(options_of(*flags));
             if (flags->detach) return run_devnet_detached(session, std::move(options));
+            if (!flags->log.empty())
+                options.log_sink = [&session](const world::LogLine& line) {
+                    session.streams().err((session.json() ? line.json() : line.text()) + "\n");
+                };
             return run_devnet_here(session, std::move(options));
         }());
     });

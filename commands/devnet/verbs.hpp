@@ -17,6 +17,7 @@ void add_devnet_down(CLI::App& devnet, Session& session);
 void add_devnet_status(CLI::App& devnet, Session& session);
 void add_devnet_remove(CLI::App& devnet, Session& session);
 void add_devnet_list(CLI::App& devnet, Session& session);
+void add_devnet_logs(CLI::App& devnet, Session& session);
 void add_devnet_mine(CLI::App& devnet, Session& session);
 void add_devnet_travel(CLI::App& devnet, Session& session);
 void add_devnet_snapshot(CLI::App& devnet, Session& session);

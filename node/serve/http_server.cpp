@@ -97,7 +97,11 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
         stop_waiting();
         if (error) return on_read_error(error);
         const auto& request = parser_->get();
-        const auto host     = request.find(beast_http::field::host);
+        if (server_->options.log != nullptr) {
+            method_ = string_of_view(request.method_string());
+            target_ = string_of_view(request.target().substr(0, world::Log::value_max));
+        }
+        const auto host = request.find(beast_http::field::host);
         if (host == request.end() && request.version() >= 11)
             return refuse(400, "a request needs a Host header");
         if (request.count(beast_http::field::host) > 1)
@@ -220,7 +224,20 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
                  .headers      = {}});
     }
 
+    void tell(const HttpResponse& response) {
+        auto* log        = server_->options.log;
+        const auto name  = server_->options.name;
+        const auto level = response.status >= 400 ? world::LogLevel::info : world::LogLevel::debug;
+        if (log == nullptr || !log->wants(name, level) || !parser_) return;
+        log->write(level, name, response.status >= 400 ? "refused a request" : "answered a request",
+                   {{"status", response.status},
+                    {"method", method_},
+                    {"target", target_},
+                    {"bytes", response.body.size()}});
+    }
+
     void respond(HttpResponse response) {
+        tell(response);
         head_.clear();
         auto out = std::back_inserter(head_);
         fmt::format_to(out, "HTTP/1.1 {} {}\r\n", response.status, reason_of(response.status));
@@ -271,6 +288,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     std::optional<std::list<HttpSession*>::iterator> place_;
     bool keep_alive_ = false, head_only_ = false;
     std::string head_, body_;
+    std::string method_, target_;  // for the log
 };
 
 bool HttpServer::State::drop_longest_waiting() {

@@ -6,6 +6,7 @@
 
 #include "node/serve/http.hpp"
 #include "node/serve/listener.hpp"
+#include "node/world/log.hpp"
 
 namespace ve::serve {
 
@@ -23,6 +24,8 @@ class HttpServer {
     struct Options {
         bool any_host           = false;    // answer to every Host name
         WebsocketHub* websocket = nullptr;  // where /websocket goes; null: nowhere
+        world::Log* log         = nullptr;
+        std::string_view name;  // of the server, in the log
     };
     // Takes connections as soon as the loop runs. The loop and the service outlive it.
     HttpServer(Loop& loop, Listener listener, HttpService& service, ConnectionCount& count,

@@ -44,12 +44,18 @@ Result<std::unique_ptr<Server>> Server::start(Node& node, const ListenOptions& o
     auto parts =
         std::make_unique<Parts>(node, Endpoints{rpc.host(), rpc.port(), grpc.port(), rest.port()});
     node.listens_at(fmt::format("tcp://{}:{}", parts->endpoints.host, parts->endpoints.rpc));
-    parts->rpc_server = std::make_unique<HttpServer>(
-        parts->loop, std::move(rpc), parts->rpc, parts->connections,
-        HttpServer::Options{.any_host = options.public_bind, .websocket = &parts->websocket});
+    parts->rpc_server =
+        std::make_unique<HttpServer>(parts->loop, std::move(rpc), parts->rpc, parts->connections,
+                                     HttpServer::Options{.any_host  = options.public_bind,
+                                                         .websocket = &parts->websocket,
+                                                         .log       = options.log,
+                                                         .name      = "rpc"});
     parts->rest_server =
         std::make_unique<HttpServer>(parts->loop, std::move(rest), parts->rest, parts->connections,
-                                     HttpServer::Options{.any_host = options.public_bind});
+                                     HttpServer::Options{.any_host  = options.public_bind,
+                                                         .websocket = nullptr,
+                                                         .log       = options.log,
+                                                         .name      = "rest"});
     // A client of gRPC costs three descriptors; the node and its files need some too.
     const auto descriptors =
         raise_descriptor_limit(limits::connections + 3 * limits::grpc_connections + 1024);

@@ -15,6 +15,7 @@ struct ListenOptions {
     std::uint16_t rest = 1317;
     // Other machines may connect, by any name. Without it the host must be a loopback address.
     bool public_bind = false;
+    world::Log* log  = nullptr;  // outlives the server
 };
 
 struct Endpoints {

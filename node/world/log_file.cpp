@@ -52,29 +52,50 @@ void LogFile::append(const LogLine& line) {
     if (wrote > 0) size_ += static_cast<std::uintmax_t>(wrote);
 }
 
+namespace {
+
+// Whole lines of a file from `end` on; half a line is not there yet.
+std::uintmax_t read_lines(const std::filesystem::path& path, std::uintmax_t end,
+                          const LogWanted& wanted, const std::function<void(LogLine)>& take) {
+    std::ifstream file{path, std::ios::binary};
+    file.seekg(static_cast<std::streamoff>(end));
+    for (std::string text; std::getline(file, text) && !file.eof();) {
+        end += text.size() + 1;
+        auto line = LogLine::parse(text);
+        if (line.ok() && wanted(*line)) take(std::move(line).value());
+    }
+    return end;
+}
+
+}  // namespace
+
 Result<LogTail> read_log(const std::filesystem::path& path, std::size_t count,
-                         const std::function<bool(const LogLine&)>& wanted) {
-    std::deque<LogLine> newest;
-    LogTail out;
-    const auto read = [&](const std::filesystem::path& part) {
-        std::ifstream file{part, std::ios::binary};
-        std::uintmax_t end = 0;
-        for (std::string text; std::getline(file, text) && !file.eof();) {
-            end += text.size() + 1;
-            auto line = LogLine::parse(text);
-            if (!line.ok() || !wanted(*line)) continue;
-            newest.push_back(std::move(line).value());
-            if (newest.size() > count) newest.pop_front();
-        }
-        return end;
-    };
+                         const LogWanted& wanted) {
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored))
         return fail(errors::input, "there is no log {}", path.string());
-    read(older(path));
-    out.end = read(path);
+    std::deque<LogLine> newest;
+    const auto take = [&](LogLine line) {
+        newest.push_back(std::move(line));
+        if (newest.size() > count) newest.pop_front();
+    };
+    LogTail out;
+    read_lines(older(path), 0, wanted, take);
+    out.end = read_lines(path, 0, wanted, take);
     out.lines.assign(std::make_move_iterator(newest.begin()),
                      std::make_move_iterator(newest.end()));
+    return out;
+}
+
+std::vector<LogLine> read_more(const std::filesystem::path& path, std::uintmax_t& end,
+                               const LogWanted& wanted) {
+    std::vector<LogLine> out;
+    std::error_code missing;
+    const auto size = std::filesystem::file_size(path, missing);
+    if (missing) return out;
+    const auto take = [&](LogLine line) { out.push_back(std::move(line)); };
+    if (size < end) end = 0;
+    end = read_lines(path, end, wanted, take);
     return out;
 }
 

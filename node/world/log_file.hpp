@@ -35,7 +35,11 @@ struct LogTail {
     std::vector<LogLine> lines;
     std::uintmax_t end = 0;
 };
+using LogWanted = std::function<bool(const LogLine&)>;
 Result<LogTail> read_log(const std::filesystem::path& path, std::size_t count,
-                         const std::function<bool(const LogLine&)>& wanted);
+                         const LogWanted& wanted);
+// What came since; `end` moves on. A file that began anew is read from its start.
+std::vector<LogLine> read_more(const std::filesystem::path& path, std::uintmax_t& end,
+                               const LogWanted& wanted);
 
 }  // namespace ve::world

@@ -94,6 +94,15 @@ TEST_CASE("a log file is bounded, private, and read from its end", "[log]") {
     REQUIRE(tail.lines.size() == 2);
     CHECK(tail.lines[0].fields[0].second == "39998");
     CHECK(tail.lines[1].fields[0].second == "39999");
+    auto end = tail.end;
+    std::ofstream{path, std::ios::app} << "7}\n"
+                                       << LogLine{Time{}, LogLevel::warn, "state", "new", {}}.json()
+                                       << "\n{\"half\":";
+    const auto more = read_more(path, end, [](const LogLine&) { return true; });
+    REQUIRE(more.size() == 1);
+    CHECK(more[0].words == "new");
+    std::ofstream{path} << LogLine{Time{}, LogLevel::warn, "state", "anew", {}}.json() << "\n";
+    CHECK(read_more(path, end, [](const LogLine&) { return true; }).size() == 1);
     CHECK_FALSE(read_log(folder / "none", 2, [](const LogLine&) { return true; }).ok());
     std::filesystem::remove_all(folder);
 }
