@@ -24,12 +24,18 @@ Result<void> Machine::start() {
                            timeouts_, [this](std::int64_t bytes_max, std::int64_t gas_max) {
                                return host_.take_txs(bytes_max, gas_max);
                            }});
+    around_.observer.rose(place_.number);
     take(participant_->start(left.log, now()));
     if (is_running() && host_.has_txs()) txs_wait();
     return {};
 }
 
 void Machine::crash() {
+    if (is_running()) around_.observer.went(place_.number);
+    lose();
+}
+
+void Machine::lose() {
     participant_.reset();
     todo_.clear();
     waits_ = false;
@@ -41,7 +47,9 @@ void Machine::txs_wait() {
 }
 
 void Machine::receive(std::size_t from, const Letter& letter) {
-    if (is_running()) happens(Arrived{from, letter.message()});
+    if (!is_running()) return;
+    around_.observer.heard(place_.number, from, letter.message());
+    happens(Arrived{from, letter.message()});
 }
 
 void Machine::happens(const Event& event) { take(participant_->on(event, now())); }
@@ -63,7 +71,7 @@ void Machine::carry_out_all() {
         auto effect = std::move(todo_.front());
         todo_.pop_front();
         if (const auto done = carry_out(std::move(effect)); !done.ok()) {
-            crash();
+            lose();
             around_.observer.fell(place_.number, done.error());
         }
     }

@@ -35,6 +35,7 @@ class Machine {
     const consensus::Participant* participant() const { return participant_.get(); }
 
   private:
+    void lose();  // what it had in memory
     void happens(const consensus::Event& event);
     void take(std::vector<consensus::Effect> effects);
     void carry_out_all();
