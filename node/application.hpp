@@ -100,6 +100,7 @@ struct Proposal {  // PrepareProposal and ProcessProposal
     Time time;
     ByteArray<20> proposer{};
     std::vector<Misbehaviour> misbehaviour = {};  // proved by the evidence in the block
+    Hash hash{};                                  // of the block; ProcessProposal only
 };
 
 struct FinalizeBlock {

@@ -86,6 +86,10 @@ Result<Height> LocalNode::go_back(std::uint64_t id) {
     extension_pending_   = false;
     last_state_snapshot_ = std::min(last_state_snapshot_, state_.last_height);
     set_tip(to.block);
+    if (auto started = parts_.engine->start(*this, now()); !started.ok()) {
+        stop_with(started.error());
+        return std::move(started).error();
+    }
     mempool_.clear();
     waiting_.clear();
     {

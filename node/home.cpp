@@ -54,6 +54,8 @@ Home::~Home() { ::close(lock_); }
 
 std::filesystem::path Home::archive_file() const { return disk_.root() / archive_path; }
 
+std::filesystem::path Home::journal_file() const { return disk_.root() / "data/validators.journal"; }
+
 Result<bool> Home::has_archive() const { return disk_.exists(archive_path); }
 
 Result<std::optional<Json>> Home::genesis() const {

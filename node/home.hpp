@@ -17,6 +17,7 @@ class Home {
     Home& operator=(const Home&) = delete;
 
     std::filesystem::path archive_file() const;
+    std::filesystem::path journal_file() const;  // what its validators signed
     Result<bool> has_archive() const;
     Result<std::optional<Json>> genesis() const;
     Result<void> write_genesis(const Json& document);

@@ -30,5 +30,6 @@ inline constexpr std::size_t search_pages_max       = 1'000'000;
 inline constexpr std::size_t search_query_bytes_max = 512;
 
 inline constexpr Duration block_interval_min = Duration::milliseconds(1);
+inline constexpr Duration block_wait_max     = Duration::seconds(120);  // until one is given up
 
 }  // namespace ve::limits

@@ -21,6 +21,8 @@ Result<std::unique_ptr<LocalNode>> LocalNode::start(Parts parts) {
     auto& self = *node;
     if (self.state_.last_height.value != 0) TRY(self.open_tip());
     self.loop_ = std::make_unique<TaskLoop>([&self] { return self.turn(); });
+    TRY(self.on_loop(
+        [&self]() -> Result<void> { return self.parts_.engine->start(self, self.now()); }));
     if (self.state_.last_height.value == 0)
         TRY(self.on_loop([&self]() -> Result<void> { return self.make_block(); }));
     return node;
@@ -51,22 +53,14 @@ std::optional<Duration> LocalNode::turn() {
     auto step = [this]() -> Result<void> {
         if (pace_.mode == BlockPace::Mode::interval) {
             const auto time = parts_.world.clock.now();
-            if (time < next_block_at_) return {};
-            next_block_at_ = TRY(time.plus(pace_.interval));
-            return make_block();
+            if (time >= next_block_at_) {
+                next_block_at_ = TRY(time.plus(pace_.interval));
+                block_wanted_  = true;
+            }
+            if (block_wanted_ && TRY(advance())) block_wanted_ = false;
+            return {};
         }
-        if (pace_.mode == BlockPace::Mode::manual) return {};
-        bool made = false;
-        while (!mempool_.empty()) {
-            const auto waiting = mempool_.size().first;
-            TRY(make_block());
-            made = true;
-            if (mempool_.size().first >= waiting) break;  // what is left fits into no block
-        }
-        for (std::size_t i = 0; made && i < limits::follow_up_blocks_max; ++i) {
-            if (!wants_follow_up()) break;
-            TRY(make_block());
-        }
+        if (pace_.mode == BlockPace::Mode::instant) return make_what_is_wanted();
         return {};
     };
     if (failure()) {
@@ -75,8 +69,34 @@ std::optional<Duration> LocalNode::turn() {
     }
     if (auto made = guarded(step); !made.ok()) stop_with(std::move(made).error());
     tell_settled();
-    if (pace_.mode != BlockPace::Mode::interval || failure()) return {};
-    return std::max(Duration{0}, next_block_at_.since(parts_.world.clock.now()));
+    return next_turn();
+}
+
+// When it is worth a look again: the next block is due, or the engine waits for something.
+std::optional<Duration> LocalNode::next_turn() const {
+    if (failure()) return {};
+    std::optional<Duration> out;
+    if (pace_.mode == BlockPace::Mode::interval)
+        out = std::max(Duration{0}, next_block_at_.since(parts_.world.clock.now()));
+    if (const auto due = parts_.engine->due()) {
+        const auto wait = std::max(Duration{0}, due->since(now()));
+        out             = out ? std::min(*out, wait) : wait;
+    }
+    return out;
+}
+
+// Blocks for what waits, and then for what those have begun.
+Result<void> LocalNode::make_what_is_wanted() {
+    while (!mempool_.empty() && !stuck_) {
+        const auto waiting = mempool_.size().first;
+        if (!TRY(advance())) return {};
+        follow_ups_left_ = limits::follow_up_blocks_max;
+        stuck_           = mempool_.size().first >= waiting;  // what is left fits into no block
+    }
+    for (; follow_ups_left_ > 0 && wants_follow_up(); --follow_ups_left_)
+        if (!TRY(advance())) return {};
+    follow_ups_left_ = 0;
+    return {};
 }
 
 // Work of two phases lands by itself: what the next votes would carry, or carry already.
@@ -94,17 +114,42 @@ Time LocalNode::now() const {
     return time.plus(state_.clock_offset).value_or(time);
 }
 
+Result<bool> LocalNode::advance() {
+    parts_.engine->want_block();
+    return parts_.engine->work(now());
+}
+
+// Whoever asks for a block gets it now: where validators have to wait for something, the chain's
+// clock is set to when that is over.
 Result<void> LocalNode::make_block() {
-    const auto room = consensus::data_bytes_max(state_.params, state_.validators.list().size());
-    return commit(TRY(parts_.engine.decide(
-        *parts_.app, state_, mempool_.reap(room, state_.params.block_max_gas), now())));
+    auto left = limits::block_wait_max;
+    while (!TRY(advance())) {
+        const auto due  = parts_.engine->due();
+        const auto wait = due ? std::max(Duration{0}, due->since(now())) : left;
+        if (wait >= left)
+            return fail(errors::busy, "no block was decided within {}", limits::block_wait_max)
+                .with_hint(
+                    "more than two thirds of the voting power must be up and in touch: "
+                    "ve devnet status");
+        left.nanos -= wait.nanos;
+        state_.clock_offset.nanos += wait.nanos;
+    }
+    return {};
+}
+
+Result<consensus::DecidedBlock> LocalNode::decided_block(Height height) const {
+    auto stored = TRY(archived(height));
+    auto state  = TRY(read_chain_state(stored));
+    return consensus::DecidedBlock{std::move(stored.block), std::move(state.last_commit),
+                                   std::move(state.extensions)};
 }
 
 Result<void> LocalNode::commit(consensus::Decided decided) {
     const auto& finalized = parts_.app->finalized();
-    VE_INVARIANT(finalized.has_value());
-    const bool first  = state_.last_height.value == 0;  // its changes hold the genesis, too
-    const auto before = first ? store::State{} : parts_.app->newest().state;
+    VE_INVARIANT(finalized.has_value() && finalized->app_hash == decided.results.app_hash);
+    decided.next.clock_offset = state_.clock_offset;
+    const bool first          = state_.last_height.value == 0;  // its changes hold the genesis, too
+    const auto before         = first ? store::State{} : parts_.app->newest().state;
     // The one commit point. After an error nothing of the block is kept and the node stops.
     if (auto kept =
             parts_.archive->commit(record_of(decided, finalized->state.changes_since(before)));
@@ -115,6 +160,7 @@ Result<void> LocalNode::commit(consensus::Decided decided) {
     parts_.app->commit();
     extension_pending_ = decided.has_extensions;
     state_             = decided.next;
+    stuck_             = false;
     const auto block   = std::make_shared<const StoredBlock>(stored_block(std::move(decided)));
     set_tip(block);
     bus_.publish(block);

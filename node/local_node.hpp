@@ -9,8 +9,8 @@
 #include <map>
 
 #include "node/chain/chain.hpp"
-#include "node/consensus/local_engine.hpp"
 #include "node/consensus/mempool.hpp"
+#include "node/engine.hpp"
 #include "node/event_bus.hpp"
 #include "node/home.hpp"
 #include "node/node.hpp"
@@ -21,7 +21,7 @@
 
 namespace ve {
 
-class LocalNode final : public Node {
+class LocalNode final : public Node, private Engine::Chain {
   public:
     // What must exist before the first thread starts.
     struct Parts {
@@ -34,7 +34,7 @@ class LocalNode final : public Node {
         std::vector<std::shared_ptr<VoteExtender>> extenders;  // of the validators here
         std::shared_ptr<VoteExtender> verifier;
         std::unique_ptr<ChainApp> app;
-        consensus::LocalEngine engine;
+        std::unique_ptr<Engine> engine;
         consensus::ChainState state;  // the newest committed
     };
     static Result<std::unique_ptr<LocalNode>> start(Parts parts);
@@ -104,6 +104,14 @@ class LocalNode final : public Node {
             committed;  // of a single one that waits for its block
     };
 
+    // What the engine sees.
+    const consensus::ChainState& state() const override { return state_; }
+    std::vector<std::string> take_txs(std::int64_t bytes_max, std::int64_t gas_max) override {
+        return mempool_.reap(bytes_max, gas_max);
+    }
+    Result<void> commit(consensus::Decided decided) override;
+    Result<consensus::DecidedBlock> decided_block(Height height) const override;
+
     explicit LocalNode(Parts parts);
     Result<void> open_tip();  // from the archive
     std::shared_ptr<const Tip> tip() const;
@@ -111,9 +119,11 @@ class LocalNode final : public Node {
 
     // On the loop's thread only.
     std::optional<Duration> turn();
+    std::optional<Duration> next_turn() const;
+    Result<void> make_what_is_wanted();
     Result<void> make_block();
     Result<void> make_blocks(std::uint64_t count);
-    Result<void> commit(consensus::Decided decided);
+    Result<bool> advance();
     void settle(const StoredBlock& block);
     void tell_settled();
     void remember(const StoredBlock& block, const std::vector<Hash>& hashes);
@@ -157,7 +167,9 @@ class LocalNode final : public Node {
     consensus::ChainState state_;  // the loop's
     BlockPace pace_;               // the loop's
     Time next_block_at_;           // the loop's; interval mode
-    bool extension_pending_ = false;
+    bool block_wanted_ = false, stuck_ = false;
+    std::size_t follow_ups_left_ = 0;
+    bool extension_pending_      = false;
     Height last_state_snapshot_;
     std::uint64_t next_snapshot_ = 1;
     std::map<std::uint64_t, Snapshot> snapshots_;

@@ -30,8 +30,8 @@ Status LocalNode::status() const {
     std::ranges::copy(now->earliest_id.hash, out.earliest_block_hash.begin());
     out.earliest_app_hash = now->earliest_app_hash;
     out.earliest_time     = now->earliest_time;
-    if (const auto* key = parts_.engine.first_key()) {
-        out.validator_key = key->public_key().bytes();
+    if (const auto key = parts_.engine->identity()) {
+        out.validator_key = *key;
         const auto* member =
             now->state.validators.find(consensus::validator_address(out.validator_key));
         if (member != nullptr) out.voting_power = member->power;

@@ -1,9 +1,11 @@
 // Opening a node: home, genesis, archive, application and engine put together.
 #include "node/node.hpp"
 
+#include "node/bft_engine.hpp"
 #include "node/consensus/results.hpp"
 #include "node/dump.hpp"
 #include "node/genesis.hpp"
+#include "node/instant_engine.hpp"
 #include "node/local_node.hpp"
 #include "node/modules/all.hpp"
 #include "node/stored_forms.hpp"
@@ -53,32 +55,40 @@ void make_extenders(const NodeOptions& options, ExtenderSource& source, App& app
     }
 }
 
+Result<std::unique_ptr<ChainApp>> make_chain_app(std::unique_ptr<ModuleSet> modules,
+                                                 ChainOptions chain, SignaturePool& pool,
+                                                 VoteExtender* verifier) {
+    chain.extender = verifier;
+    chain.parallel = [&pool](std::size_t n, const std::function<void(std::size_t)>& f) {
+        pool.run(n, f);
+    };
+    return ChainApp::make(std::move(modules), std::move(chain));
+}
+
+ChainOptions chain_options(const NodeOptions& options, const std::string& chain_id) {
+    ChainOptions out;
+    out.chain_id               = chain_id;
+    out.minimum_gas_prices_e18 = options.minimum_gas_prices_e18;
+    out.invariants             = options.invariants;
+    return out;
+}
+
 Result<App> make_app(const NodeOptions& options, const std::string& chain_id, SignaturePool& pool) {
     auto modules = std::make_unique<ModuleSet>();
     add_all_modules(*modules);
     App app;
     if (auto* source = modules->find<ExtenderSource>()) make_extenders(options, *source, app);
-    ChainOptions chain;
-    chain.chain_id               = chain_id;
-    chain.minimum_gas_prices_e18 = options.minimum_gas_prices_e18;
-    chain.invariants             = options.invariants;
-    chain.extender               = app.verifier.get();
-    chain.parallel = [&pool](std::size_t n, const std::function<void(std::size_t)>& f) {
-        pool.run(n, f);
-    };
-    app.chain = TRY(ChainApp::make(std::move(modules), std::move(chain)));
+    app.chain = TRY(make_chain_app(std::move(modules), chain_options(options, chain_id), pool,
+                                   app.verifier.get()));
     return app;
 }
 
 // Who answers for which validator.
-consensus::LocalEngine make_engine(NodeOptions& options, const App& app) {
+consensus::LocalEngine make_signer(std::vector<ed25519::PrivateKey> keys, const App& app) {
     std::map<ByteArray<20>, std::shared_ptr<VoteExtender>> by_validator;
     for (std::size_t i = 0; i < app.extenders.size(); ++i)
-        by_validator.emplace(
-            consensus::validator_address(options.validators[i].public_key().bytes()),
-            app.extenders[i]);
-    auto keys = std::move(options.validators);
-    options.validators.clear();
+        by_validator.emplace(consensus::validator_address(keys[i].public_key().bytes()),
+                             app.extenders[i]);
     return consensus::LocalEngine{
         std::move(keys), [by_validator = std::move(by_validator), &chain = *app.chain](
                              const ByteArray<20>& validator, Height height, const Hash& block) {
@@ -86,6 +96,25 @@ consensus::LocalEngine make_engine(NodeOptions& options, const App& app) {
             if (extender == by_validator.end()) return std::string{};
             return chain.extend_vote(*extender->second, height, block);
         }};
+}
+
+Result<std::unique_ptr<Engine>> make_engine(NodeOptions& options, const std::string& chain_id,
+                                            const App& app, SignaturePool& pool, const Home* home) {
+    auto keys = std::move(options.validators);
+    options.validators.clear();
+    if (options.consensus == Consensus::instant)
+        return std::make_unique<InstantEngine>(*app.chain, make_signer(std::move(keys), app));
+    const auto file = home == nullptr ? std::nullopt : std::optional{home->journal_file()};
+    auto journal    = TRY(SharedJournal::open(file, keys.size()));
+    // Without keys: it judges what others attach, and attaches nothing.
+    auto another = [chain = chain_options(options, chain_id), &pool, verifier = app.verifier] {
+        auto modules = std::make_unique<ModuleSet>();
+        add_all_modules(*modules);
+        return make_chain_app(std::move(modules), chain, pool, verifier.get());
+    };
+    return std::make_unique<BftEngine>(BftEngine::Parts{std::move(keys), app.extenders, *app.chain,
+                                                        std::move(another), std::move(journal),
+                                                        options.verify});
 }
 
 Result<consensus::ChainState> new_chain(const abci::InitChain& request, ChainApp& app) {
@@ -126,8 +155,8 @@ Result<std::unique_ptr<Node>> open_node(world::World& world, NodeOptions options
     }
     auto state  = newest ? TRY(known_chain(*archive, *newest, *app.chain))
                          : TRY(new_chain(request, *app.chain));
-    auto engine = make_engine(options, app);
-    TRY(engine.check_power(state.validators));
+    auto engine = TRY(make_engine(options, request.chain_id, app, *pool, home.get()));
+    TRY(engine->check_power(state.validators));
     return TRY(LocalNode::start({world, std::move(options), std::move(genesis), std::move(home),
                                  std::move(archive), std::move(pool), std::move(app.extenders),
                                  std::move(app.verifier), std::move(app.chain), std::move(engine),

@@ -31,12 +31,19 @@ struct BlockPace {
     Duration interval;  // with Mode::interval
 };
 
+enum class Consensus : std::uint8_t {
+    bft,     // each validator on a machine of its own, who propose and vote
+    instant  // one signer with all keys
+};
+
 struct NodeOptions {
     std::filesystem::path home;    // empty: everything in memory, nothing left behind
     Json genesis;                  // CometBFT genesis document; read when the node has no state yet
     std::string dump;              // of Node::dump: the chain to go on from, in place of a genesis
     Coins minimum_gas_prices_e18;  // per 10^18 gas: 0.025uve is 25000000000000000uve
     BlockPace pace;
+    Consensus consensus = Consensus::instant;
+    bool verify         = false;  // bft: every validator executes and verifies by himself
     // The keys of the validators that this node signs for.
     std::vector<ed25519::PrivateKey> validators;
     std::vector<x25519::PrivateKey> decryption_keys;  // open identity scopes addressed to them

@@ -26,9 +26,11 @@ struct TemporaryHome {
     ~TemporaryHome() { fs::remove_all(path); }
 };
 
-Result<std::unique_ptr<Node>> open_at(TestWorld& place, const fs::path& home) {
-    auto options = test_options(2);
-    options.home = home;
+Result<std::unique_ptr<Node>> open_at(TestWorld& place, const fs::path& home,
+                                      Consensus consensus = Consensus::instant) {
+    auto options      = test_options(2);
+    options.home      = home;
+    options.consensus = consensus;
     return Node::open(place.world, std::move(options));
 }
 
@@ -112,6 +114,7 @@ TEST_CASE("a bent archive is called damaged and never opened as something else",
 }
 
 TEST_CASE("a node killed at any moment comes back with whole blocks", "[node]") {
+    const auto consensus = GENERATE(Consensus::instant, Consensus::bft);
     TemporaryHome home;
     TestWorld place;
     Height last{0};
@@ -121,7 +124,7 @@ TEST_CASE("a node killed at any moment comes back with whole blocks", "[node]") 
         const auto child = ::fork();
         REQUIRE(child >= 0);
         if (child == 0) {
-            auto node = open_at(place, home.path);
+            auto node = open_at(place, home.path, consensus);
             if (!node.ok()) ::_exit(1);
             Wallet wallet;
             wallet.set_sequence("bob", 1'000'000);  // refused ones make no blocks
@@ -144,7 +147,7 @@ TEST_CASE("a node killed at any moment comes back with whole blocks", "[node]") 
         while (::read(ready[0], &height, sizeof height) == sizeof height) told = height;
         ::close(ready[0]);
 
-        auto opened = open_at(place, home.path);
+        auto opened = open_at(place, home.path, consensus);
         CAPTURE(opened.ok() ? "" : opened.error().text());
         REQUIRE(opened.ok());
         CHECK((*opened)->status().latest_height.value >= told);

@@ -1,7 +1,7 @@
 // A block as the archive keeps it, and back: the archive itself knows bytes only.
 #pragma once
 
-#include "node/consensus/local_engine.hpp"
+#include "node/consensus/execution.hpp"
 #include "node/node.hpp"
 #include "node/store/archive.hpp"
 

@@ -43,7 +43,12 @@ std::vector<std::string> ChainApp::prepare_proposal(const abci::Proposal& propos
         out.push_back(tx);
         return true;
     };
-    const auto& votes = proposal.last_votes;
+    // One that came late was checked against a later state than the others will check it against.
+    auto votes = proposal.last_votes;
+    const Height voted_for{proposal.height.value - 1};
+    for (auto& vote : votes)
+        if (!verify_vote_extension(voted_for, vote.validator, vote.extension))
+            vote.extension.clear();
     if (std::ranges::any_of(votes, [](const auto& vote) { return !vote.extension.empty(); }))
         take(encode_extended_votes(votes));
     for (const auto& tx : proposal.txs) {

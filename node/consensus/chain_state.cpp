@@ -110,7 +110,8 @@ Block make_block(const ChainState& state, std::vector<std::string> txs,
     return block;
 }
 
-Result<void> check_block(const ChainState& state, const Block& block) {
+Result<void> check_block(const ChainState& state, const Block& block,
+                         const Signatures& signatures) {
     const auto wrong = [&](std::string_view what) {
         return fail(errors::verification, "block {}: wrong {}", block.header.height, what);
     };
@@ -122,7 +123,7 @@ Result<void> check_block(const ChainState& state, const Block& block) {
             return wrong("last commit");
     } else {
         TRY(verify_commit(state.chain_id, state.last_validators, state.last_height,
-                          state.last_block_id, block.last_commit));
+                          state.last_block_id, block.last_commit, signatures));
     }
     auto expected_state        = state;
     expected_state.last_commit = block.last_commit;
@@ -184,7 +185,7 @@ Bytes chain_state_bytes(const ChainState& state) {
         .item(13, commit_bytes(state.last_commit));
     for (const auto& extension : state.extensions)
         out.message(14, protobuf::Writer{}.text(1, extension.bytes).bytes(2, extension.signature));
-    return out.take();
+    return out.integer(15, state.clock_offset.nanos).take();
 }
 
 namespace {
@@ -217,6 +218,7 @@ Result<ChainState> parse_chain_state(ByteView bytes) {
             case 11: out.app_hash = copy_of(TRY(in.bytes())); break;
             case 12: out.last_results_hash = copy_of(TRY(in.bytes())); break;
             case 13: out.last_commit = TRY(parse_commit(TRY(in.bytes()))); break;
+            case 15: out.clock_offset.nanos = TRY(in.integer()); break;
             case 14: out.extensions.push_back(TRY(parse_extension(TRY(in.bytes())))); break;
             default: break;
         }

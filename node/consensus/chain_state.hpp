@@ -4,12 +4,13 @@
 
 #include "node/application.hpp"
 #include "node/consensus/block.hpp"
+#include "node/consensus/signatures.hpp"
 
 namespace ve::consensus {
 
 struct VoteExtension {
     std::string bytes;
-    Bytes signature;  // empty where there are no bytes
+    Bytes signature;  // none where there is no vote for the block
     bool operator==(const VoteExtension&) const = default;
 };
 
@@ -57,7 +58,8 @@ Time next_time(const ChainState& state);
 Block make_block(const ChainState& state, std::vector<std::string> txs,
                  const ByteArray<20>& proposer);
 // What a block must have to follow the state: all header fields, and a valid last commit.
-Result<void> check_block(const ChainState& state, const Block& block);
+Result<void> check_block(const ChainState& state, const Block& block,
+                         const Signatures& signatures = {});
 
 // How the application sees who signed a block.
 std::vector<abci::ExtendedVote> votes_of(const Commit& commit, const ValidatorSet& signers);

@@ -30,13 +30,15 @@ Block fill_block(abci::Application& app, const ChainState& state, std::vector<st
     return make_block(state, app.prepare_proposal(request), proposer);
 }
 
-bool is_acceptable(abci::Application& app, const ChainState& state, const Block& block) {
+bool is_acceptable(abci::Application& app, const ChainState& state, const Block& block,
+                   const BlockId& id) {
     abci::Proposal request;
     request.height    = block.header.height;
     request.proposer  = block.header.proposer;
     request.max_bytes = data_bytes_max(state.params, state.validators.list().size());
     request.txs       = block.txs;
     request.time      = block.header.time;
+    request.hash      = hash_of(id);
     return app.process_proposal(request);
 }
 

@@ -24,7 +24,8 @@ Time vote_time(const Time& block_time, const Time& now);
 // A new block upon `state`, filled by the application.
 Block fill_block(abci::Application& app, const ChainState& state, std::vector<std::string> txs,
                  const ByteArray<20>& proposer);
-bool is_acceptable(abci::Application& app, const ChainState& state, const Block& block);
+bool is_acceptable(abci::Application& app, const ChainState& state, const Block& block,
+                   const BlockId& id);
 
 // Errors: the application's validator updates or params cannot be.
 Result<Decided> execute(abci::Application& app, const ChainState& state, Block block, Bytes bytes,

@@ -66,7 +66,8 @@ bool same(const Bytes& hash, const Hash& other) { return std::ranges::equal(hash
 }  // namespace
 
 Result<void> verify_commit(std::string_view chain_id, const ValidatorSet& validators, Height height,
-                           const BlockId& block_id, const Commit& commit) {
+                           const BlockId& block_id, const Commit& commit,
+                           const Signatures& signatures) {
     const auto& members = validators.list();
     if (commit.height != height || commit.block_id != block_id)
         return invalid("commit-for-another-block");
@@ -77,8 +78,8 @@ Result<void> verify_commit(std::string_view chain_id, const ValidatorSet& valida
         if (vote.flag == CommitFlag::absent) continue;
         if (!std::ranges::equal(vote.validator, members[i].address))
             return invalid("wrong-validator-address");
-        if (!ed25519::verify(members[i].public_key, vote_bytes(chain_id, commit, vote),
-                             vote.signature))
+        if (!signatures.holds(members[i].public_key, vote_bytes(chain_id, commit, vote),
+                              vote.signature))
             return invalid("wrong-signature");
         if (vote.flag == CommitFlag::commit) power += members[i].power;
     }

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "node/consensus/block.hpp"
+#include "node/consensus/signatures.hpp"
 
 namespace ve::consensus {
 
 // All signatures of a commit, nil votes included, and more than two thirds for the block.
 Result<void> verify_commit(std::string_view chain_id, const ValidatorSet& validators, Height height,
-                           const BlockId& block_id, const Commit& commit);
+                           const BlockId& block_id, const Commit& commit,
+                           const Signatures& signatures = {});
 
 // A header in between may help; against any other error of verify_step nothing does.
 inline constexpr ErrorKind not_enough_trust{"light", 2, "not enough trusted validators signed"};

@@ -73,7 +73,7 @@ std::vector<VoteExtension> LocalEngine::extend(abci::Application& app, const Cha
         auto extension  = extend_ ? extend_(who, height, block_hash) : shared;
         // A refused extension spoils the vote it came with.
         if (!app.verify_vote_extension(height, who, extension)) commit.signatures[i] = {};
-        if (extension.empty() || commit.signatures[i].flag != CommitFlag::commit) continue;
+        if (commit.signatures[i].flag != CommitFlag::commit) continue;
         const auto signature = ed25519::sign(
             keys_.at(who), extension_sign_bytes(state.chain_id, height, commit.round, extension));
         out[i] = {std::move(extension), copy_of(signature)};
@@ -100,11 +100,11 @@ Result<Decided> LocalEngine::decide(abci::Application& app, const ChainState& gi
 
     const auto round = TRY(choose_round(state.validators));
     auto block       = fill_block(app, state, std::move(txs), round.proposer);
-    if (!is_acceptable(app, state, block))
+    auto bytes       = block_bytes(block);
+    auto id          = block_id_of(block.header, bytes);
+    if (!is_acceptable(app, state, block, id))
         return fail(errors::internal, "the application refuses its own proposal for height {}",
                     block.header.height);
-    auto bytes      = block_bytes(block);
-    auto id         = block_id_of(block.header, bytes);
     auto commit     = sign(state, state.validators, block.header.height, round.number, id,
                            vote_time(block.header.time, now));
     auto extensions = extend(app, state, block, id, commit);

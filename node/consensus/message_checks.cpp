@@ -1,7 +1,6 @@
 // Which messages are believed. Cheap checks come before signatures.
 #include <algorithm>
 
-#include "crypto/ed25519.hpp"
 #include "node/consensus/light_client.hpp"
 #include "node/consensus/messages.hpp"
 
@@ -11,9 +10,10 @@ namespace {
 Error wrong(std::string_view what) { return fail(errors::verification, "{}", what); }
 
 Result<void> verify_extension(std::string_view chain_id, Height height, std::int32_t round,
-                              const Validator& signer, const VoteExtension& extension) {
+                              const Validator& signer, const VoteExtension& extension,
+                              const Signatures& signatures) {
     const auto bytes = extension_sign_bytes(chain_id, height, round, extension.bytes);
-    if (!ed25519::verify(signer.public_key, bytes, extension.signature))
+    if (!signatures.holds(signer.public_key, bytes, extension.signature))
         return wrong("a vote extension with a wrong signature");
     return {};
 }
@@ -24,7 +24,7 @@ Bytes sign_bytes_of(std::string_view chain_id, const SignedVote& vote) {
 }
 
 Result<void> verify_vote(std::string_view chain_id, const ValidatorSet& validators,
-                         const SignedVote& vote, bool extensions) {
+                         const SignedVote& vote, bool extensions, const Signatures& signatures) {
     const auto& members = validators.list();
     if (vote.index >= members.size() || members[vote.index].address != vote.validator)
         return wrong("a vote of no validator");
@@ -32,19 +32,19 @@ Result<void> verify_vote(std::string_view chain_id, const ValidatorSet& validato
     if (!extends && vote.extension != VoteExtension{})
         return wrong("a vote extension where none belongs");
     const auto& signer = members[vote.index];
-    if (!ed25519::verify(signer.public_key, sign_bytes_of(chain_id, vote), vote.signature))
+    if (!signatures.holds(signer.public_key, sign_bytes_of(chain_id, vote), vote.signature))
         return wrong("a vote with a wrong signature");
     if (!extends) return {};
-    return verify_extension(chain_id, vote.height, vote.round, signer, vote.extension);
+    return verify_extension(chain_id, vote.height, vote.round, signer, vote.extension, signatures);
 }
 
 Result<void> verify_proposal(std::string_view chain_id, const Validator& proposer,
-                             const SignedProposal& message) {
+                             const SignedProposal& message, const Signatures& signatures) {
     const auto& parts = message.proposal;
     if (parts.round < 0 || parts.pol_round < -1 || parts.pol_round >= parts.round)
         return wrong("a proposal of an impossible round");
-    if (!ed25519::verify(proposer.public_key, proposal_sign_bytes(chain_id, parts),
-                         message.signature))
+    if (!signatures.holds(proposer.public_key, proposal_sign_bytes(chain_id, parts),
+                          message.signature))
         return wrong("a proposal with a wrong signature");
     return {};
 }
@@ -63,12 +63,14 @@ Result<OpenBlock> open_block(Bytes bytes, const BlockId& id) {
     return out;
 }
 
-Result<OpenBlock> verify_decided(const ChainState& state, const DecidedBlock& decided) {
+Result<OpenBlock> verify_decided(const ChainState& state, const DecidedBlock& decided,
+                                 const Signatures& signatures) {
     const auto& commit = decided.commit;
     const auto height  = state.next_height();
-    TRY(verify_commit(state.chain_id, state.validators, height, commit.block_id, commit));
+    TRY(verify_commit(state.chain_id, state.validators, height, commit.block_id, commit,
+                      signatures));
     auto open = TRY(open_block(decided.block, commit.block_id));
-    TRY(check_block(state, open.block));
+    TRY(check_block(state, open.block, signatures));
     if (!state.extensions_enabled(height)) {
         if (!decided.extensions.empty()) return wrong("vote extensions where none belong");
         return open;
@@ -78,7 +80,7 @@ Result<OpenBlock> verify_decided(const ChainState& state, const DecidedBlock& de
     for (std::size_t i = 0; i < commit.signatures.size(); ++i) {
         if (commit.signatures[i].flag == CommitFlag::commit)
             TRY(verify_extension(state.chain_id, height, commit.round, state.validators.list()[i],
-                                 decided.extensions[i]));
+                                 decided.extensions[i], signatures));
         else if (decided.extensions[i] != VoteExtension{})
             return wrong("a vote extension where none belongs");
     }

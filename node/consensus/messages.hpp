@@ -71,9 +71,10 @@ Bytes sign_bytes_of(std::string_view chain_id, const SignedVote& vote);
 // Errors: not of this set, a wrong signature, or an extension where none belongs or none where one
 // does. `extensions`: they are in force at this height.
 Result<void> verify_vote(std::string_view chain_id, const ValidatorSet& validators,
-                         const SignedVote& vote, bool extensions);
+                         const SignedVote& vote, bool extensions,
+                         const Signatures& signatures = {});
 Result<void> verify_proposal(std::string_view chain_id, const Validator& proposer,
-                             const SignedProposal& proposal);
+                             const SignedProposal& proposal, const Signatures& signatures = {});
 
 struct OpenBlock {
     Block block;
@@ -83,6 +84,7 @@ struct OpenBlock {
 // Errors: no block, or not the one with this id.
 Result<OpenBlock> open_block(Bytes bytes, const BlockId& id);
 // The block after `state`, decided by its validators.
-Result<OpenBlock> verify_decided(const ChainState& state, const DecidedBlock& decided);
+Result<OpenBlock> verify_decided(const ChainState& state, const DecidedBlock& decided,
+                                 const Signatures& signatures = {});
 
 }  // namespace ve::consensus

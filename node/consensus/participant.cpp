@@ -16,7 +16,8 @@ Participant::Participant(Parts parts)
       key_{std::move(parts.key)},
       guard_{std::move(parts.guard)},
       timeouts_{parts.timeouts},
-      take_txs_{std::move(parts.take_txs)} {
+      take_txs_{std::move(parts.take_txs)},
+      shared_{parts.signatures} {
     if (key_) address_ = validator_address(key_->public_key().bytes());
 }
 
@@ -41,6 +42,7 @@ std::vector<Effect> Participant::on(const Event& event, Time now) {
     if (stopped_) return {};
     if (std::holds_alternative<TxsAvailable>(event)) txs_available_ = true;
     if (const auto* timer = std::get_if<Timer>(&event)) fired(*timer);
+    if (std::holds_alternative<VoteAgain>(event) && !storing_) vote_again();
     if (std::holds_alternative<Stored>(event) && storing_) stored();
     if (const auto* arrived = std::get_if<Arrived>(&event); arrived != nullptr && !storing_)
         take(*arrived);

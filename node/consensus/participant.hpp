@@ -39,10 +39,12 @@ struct Arrived {
     Peer from = 0;
     Message message;
 };
+struct VoteAgain {};  // for the last block, with the time that it is now: it is long ago, and the
+                      // next block takes its time from the votes for it. Never for another block
 struct TxsAvailable {};  // some wait for a block; said again after each block that leaves some
 struct Stored {};        // the block of the last Finalized is durable, and the application's commit
                          // has been called
-using Event = std::variant<Arrived, Timer, TxsAvailable, Stored>;
+using Event = std::variant<Arrived, Timer, VoteAgain, TxsAvailable, Stored>;
 
 // What is to be done.
 struct Write {  // durable before whatever follows it: first the log, then the guard
@@ -85,7 +87,8 @@ class Participant {
         std::optional<ed25519::PrivateKey> key;  // none: only follows
         SignGuard guard;
         Timeouts timeouts;
-        TakeTxs take_txs;  // what waits, for a block of ours
+        TakeTxs take_txs;                        // what waits, for a block of ours
+        const Signatures* signatures = nullptr;  // none: it checks each by itself
     };
     explicit Participant(Parts parts);
     Participant(const Participant&)            = delete;
@@ -98,6 +101,7 @@ class Participant {
     const ChainState& state() const { return state_; }
     Height height() const { return state_.next_height(); }
     std::int32_t round() const { return height_->round(); }
+    bool is_busy() const { return has_begun_ || storing_; }  // with a block
     // False: it cannot know what it signed at this height, and keeps silent until the next.
     bool may_sign() const { return self_ && may_sign_; }
 
@@ -135,6 +139,9 @@ class Participant {
     void carry_out(const bft::Effect& effect);
     void propose(const bft::Propose& wanted);
     void cast(const bft::Vote& wanted);
+    void vote_again();
+    Bytes seal(ByteView message) const;
+    const Signatures& signatures() const { return shared_ == nullptr ? own_ : *shared_; }
     Time time_for_vote(const Choice& choice) const;
     void schedule(const bft::Schedule& wanted);
     void decide(const bft::Decide& decision);
@@ -151,6 +158,8 @@ class Participant {
     SignGuard guard_;
     Timeouts timeouts_;
     TakeTxs take_txs_;
+    const Signatures* shared_;
+    Signatures own_;
 
     // Of the height that is being decided.
     std::optional<bft::Height> height_;

@@ -55,8 +55,8 @@ const Participant::Known* Participant::judge(const SignedProposal& message) {
     if (!open.ok()) return nullptr;
     const auto most    = state_.params.block_max_bytes;
     const bool fits    = most < 0 || static_cast<std::int64_t>(open->bytes.size()) <= most;
-    const bool follows = fits && check_block(state_, open->block).ok();
-    const bool good    = follows && is_acceptable(app_, state_, open->block);
+    const bool follows = fits && check_block(state_, open->block, signatures()).ok();
+    const bool good    = follows && is_acceptable(app_, state_, open->block, open->id);
     return &blocks_.emplace(id.hash, Known{std::move(open).value(), good}).first->second;
 }
 
@@ -67,7 +67,7 @@ void Participant::take(SignedProposal message) {
     if (!height_->has_use_for(proposed)) return;
     const auto proposer = height_->proposer(parts.round);
     const auto& from    = state_.validators.list()[proposer];
-    if (!verify_proposal(state_.chain_id, from, message).ok()) return;
+    if (!verify_proposal(state_.chain_id, from, message, signatures()).ok()) return;
     const auto* known = judge(message);
     if (known == nullptr) return;
     proposed.acceptable = known->acceptable;
@@ -93,7 +93,8 @@ bool Participant::believes(const SignedVote& vote) {
     const bool is_ours = vote.validator == address_ && self_ == vote.index;
     if (replaying_) return true;  // it was believed when it was written
     const bool extensions = state_.extensions_enabled(height());
-    if (!verify_vote(state_.chain_id, state_.validators, vote, extensions).ok()) return false;
+    if (!verify_vote(state_.chain_id, state_.validators, vote, extensions, signatures()).ok())
+        return false;
     const bool extends = extensions && vote.type == VoteType::precommit && !vote.block_id.is_nil();
     return is_ours || !extends ||
            app_.verify_vote_extension(height(), vote.validator, vote.extension.bytes);
@@ -150,8 +151,12 @@ void Participant::take_late(const SignedVote& vote) {
     if (vote.round != late_.round || vote.block_id != commit.block_id) return;
     if (vote.index >= commit.signatures.size()) return;
     auto& slot = commit.signatures[vote.index];
-    if (slot.flag != CommitFlag::absent) return;
-    if (!verify_vote(state_.chain_id, state_.last_validators, vote, late_.extensions).ok()) return;
+    // Again, for a later time: only until somebody may have built upon the first.
+    const bool again = slot.flag == CommitFlag::commit && slot.time < vote.time && !has_begun_;
+    if (slot.flag != CommitFlag::absent && !again) return;
+    if (!verify_vote(state_.chain_id, state_.last_validators, vote, late_.extensions, signatures())
+             .ok())
+        return;
     if (late_.extensions &&
         !app_.verify_vote_extension(vote.height, vote.validator, vote.extension.bytes))
         return;
@@ -164,7 +169,7 @@ void Participant::take(const DecidedBlock& decided, Peer from) {
     if (at > height() && at.value < height().value + blocks_at_once)
         ahead_.insert_or_assign(at, Arrived{from, decided});
     if (at != height()) return;
-    auto open = verify_decided(state_, decided);
+    auto open = verify_decided(state_, decided, signatures());
     if (!open.ok()) return;
     if (at.value % blocks_at_once == 0) ask_ = from;  // for the next group
     finalize(std::move(open).value(), decided);

@@ -44,20 +44,22 @@ void Participant::propose(const bft::Propose& wanted) {
     }
     const auto open = parse_block(message.block);
     VE_INVARIANT(open.ok());
-    auto& parts     = message.proposal;
-    parts.height    = height();
-    parts.round     = wanted.round;
-    parts.pol_round = wanted.valid_round;
-    parts.block_id  = block_id_of(open->header, message.block);
-    const auto seal = guard_.sign(*key_, {height(), wanted.round, SignedStep::Kind::propose}, now_,
-                                  [&](Time time) {
-                                      auto timed = parts;
-                                      timed.time = time;
-                                      return proposal_sign_bytes(state_.chain_id, timed);
-                                  });
-    if (!seal.ok()) return;  // signed before, and another: this round goes without
-    parts.time        = seal->time;
-    message.signature = seal->signature;
+    auto& parts       = message.proposal;
+    parts.height      = height();
+    parts.round       = wanted.round;
+    parts.pol_round   = wanted.valid_round;
+    parts.block_id    = block_id_of(open->header, message.block);
+    const auto sealed = guard_.sign(*key_, {height(), wanted.round, SignedStep::Kind::propose},
+                                    now_, [&](Time time) {
+                                        auto timed = parts;
+                                        timed.time = time;
+                                        return proposal_sign_bytes(state_.chain_id, timed);
+                                    });
+    if (!sealed.ok()) return;  // signed before, and another: this round goes without
+    parts.time = sealed->time;
+    signatures().made(key_->public_key().bytes(), proposal_sign_bytes(state_.chain_id, parts),
+                      sealed->signature);
+    message.signature = sealed->signature;
     take(message);
 }
 
@@ -80,24 +82,58 @@ void Participant::cast(const bft::Vote& wanted) {
     vote.index     = *self_;
     const auto kind =
         wanted.type == VoteType::prevote ? SignedStep::Kind::prevote : SignedStep::Kind::precommit;
-    const auto seal = guard_.sign(*key_, {height(), wanted.round, kind},
-                                  time_for_vote(wanted.choice), [&](Time time) {
-                                      auto timed = vote;
-                                      timed.time = time;
-                                      return sign_bytes_of(state_.chain_id, timed);
-                                  });
-    if (!seal.ok()) return;  // another was signed there: no vote is better than two
-    vote.time      = seal->time;
-    vote.signature = seal->signature;
+    const auto sealed = guard_.sign(*key_, {height(), wanted.round, kind},
+                                    time_for_vote(wanted.choice), [&](Time time) {
+                                        auto timed = vote;
+                                        timed.time = time;
+                                        return sign_bytes_of(state_.chain_id, timed);
+                                    });
+    if (!sealed.ok()) return;  // another was signed there: no vote is better than two
+    vote.time      = sealed->time;
+    vote.signature = sealed->signature;
+    signatures().made(key_->public_key().bytes(), sign_bytes_of(state_.chain_id, vote),
+                      vote.signature);
     const bool extends =
         wanted.type == VoteType::precommit && wanted.choice && state_.extensions_enabled(height());
     if (extends) {
-        auto& extension     = vote.extension;
-        extension.bytes     = app_.extend_vote(height(), hash_of(vote.block_id));
-        extension.signature = copy_of(ed25519::sign(
-            *key_, extension_sign_bytes(state_.chain_id, height(), vote.round, extension.bytes)));
+        auto& extension = vote.extension;
+        extension.bytes = app_.extend_vote(height(), hash_of(vote.block_id));
+        extension.signature =
+            seal(extension_sign_bytes(state_.chain_id, height(), vote.round, extension.bytes));
     }
     take(std::move(vote));
+}
+
+Bytes Participant::seal(ByteView message) const {
+    auto signature = copy_of(ed25519::sign(*key_, message));
+    signatures().made(key_->public_key().bytes(), message, signature);
+    return signature;
+}
+
+// Two precommits that differ in nothing but their time accuse nobody, and bind to nothing new: the
+// block is decided.
+void Participant::vote_again() {
+    auto& commit        = state_.last_commit;
+    const auto& members = state_.last_validators.list();
+    const auto found    = std::ranges::find(members, address_, &Validator::address);
+    if (!key_ || has_begun_ || found == members.end()) return;
+    const auto index = static_cast<std::size_t>(found - members.begin());
+    auto& slot       = commit.signatures[index];
+    if (slot.flag != CommitFlag::commit || slot.time >= now_) return;
+    SignedVote vote;
+    vote.type      = VoteType::precommit;
+    vote.height    = state_.last_height;
+    vote.round     = commit.round;
+    vote.block_id  = commit.block_id;
+    vote.time      = now_;
+    vote.validator = address_;
+    vote.index     = index;
+    vote.signature = seal(sign_bytes_of(state_.chain_id, vote));
+    if (late_.extensions && index < state_.extensions.size())
+        vote.extension = state_.extensions[index];
+    slot.time      = vote.time;
+    slot.signature = vote.signature;
+    effects_.push_back(Send{std::move(vote), {}});
 }
 
 void Participant::schedule(const bft::Schedule& wanted) {

@@ -2,8 +2,10 @@
 // that was planned first.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 
 #include "base/time.hpp"
 
@@ -14,19 +16,29 @@ class Agenda {
     explicit Agenda(Time start) : now_{start} {}
 
     const Time& now() const { return now_; }
-    void add(Duration after, std::function<void()> what) {
+    using Entry = std::pair<Time, std::uint64_t>;
+    Entry add(Duration after, std::function<void()> what) {
         const auto when = now_.plus(after);
         VE_INVARIANT(when.ok() && after.nanos >= 0);
-        planned_.emplace(std::pair{*when, ++count_}, std::move(what));
+        const Entry entry{*when, ++count_};
+        planned_.emplace(entry, std::move(what));
+        return entry;
+    }
+    void cancel(const Entry& entry) { planned_.erase(entry); }
+    // Nobody looked for a while: what is overdue is due now.
+    void advance(const Time& to) { now_ = std::max(now_, to); }
+    std::optional<Time> next() const {
+        if (planned_.empty()) return {};
+        return std::max(now_, planned_.begin()->first.first);
     }
     // False: nothing is planned until then; the clock stands there now.
     bool step(const Time& until) {
         if (planned_.empty() || planned_.begin()->first.first > until) {
-            now_ = until;
+            now_ = std::max(now_, until);
             return false;
         }
         auto next = planned_.extract(planned_.begin());
-        now_      = next.key().first;
+        now_      = std::max(now_, next.key().first);
         next.mapped()();
         return true;
     }
@@ -34,7 +46,7 @@ class Agenda {
   private:
     Time now_;
     std::uint64_t count_ = 0;
-    std::map<std::pair<Time, std::uint64_t>, std::function<void()>> planned_;
+    std::map<Entry, std::function<void()>> planned_;
 };
 
 }  // namespace ve::network

@@ -19,11 +19,12 @@ Result<void> Machine::start() {
     if (is_running()) return {};
     auto left = TRY(host_.wake());
     ++life_;
-    participant_ = std::make_unique<Participant>(
-        Participant::Parts{left.app, std::move(left.state), key_.copy(), std::move(left.guard),
-                           timeouts_, [this](std::int64_t bytes_max, std::int64_t gas_max) {
-                               return host_.take_txs(bytes_max, gas_max);
-                           }});
+    participant_ = std::make_unique<Participant>(Participant::Parts{
+        left.app, std::move(left.state), key_.copy(), std::move(left.guard), timeouts_,
+        [this](std::int64_t bytes_max, std::int64_t gas_max) {
+            return host_.take_txs(bytes_max, gas_max);
+        },
+        place_.signatures});
     around_.observer.rose(place_.number);
     take(participant_->start(left.log, now()));
     if (is_running() && host_.has_txs()) txs_wait();
@@ -38,12 +39,17 @@ void Machine::crash() {
 void Machine::lose() {
     participant_.reset();
     todo_.clear();
+    steps_.clear();
     waits_ = false;
     ++life_;
 }
 
 void Machine::txs_wait() {
     if (is_running()) happens(TxsAvailable{});
+}
+
+void Machine::vote_again() {
+    if (is_running()) happens(VoteAgain{});
 }
 
 void Machine::receive(std::size_t from, const Letter& letter) {
@@ -98,6 +104,7 @@ Result<void> Machine::carry_out(Effect effect) {
 
 // What comes of it is done after what was to be done already.
 void Machine::stored() {
+    for (const auto& entry : std::exchange(steps_, {})) around_.agenda.cancel(entry);
     auto more = participant_->on(Stored{}, now());
     if (host_.has_txs()) {
         auto begun = participant_->on(TxsAvailable{}, now());
@@ -109,9 +116,10 @@ void Machine::stored() {
 }
 
 void Machine::set(const SetTimer& wanted) {
-    around_.agenda.add(wanted.after, [this, life = life_, what = wanted.timer] {
+    const auto entry = around_.agenda.add(wanted.after, [this, life = life_, what = wanted.timer] {
         if (life == life_ && is_running()) happens(what);
     });
+    if (wanted.timer.kind == Timer::Kind::step) steps_.push_back(entry);
 }
 
 void Machine::send(Message message, std::optional<Peer> to) {

@@ -19,6 +19,7 @@ class Machine {
     struct Place {
         std::size_t number = 0;
         Duration clock_error;
+        const consensus::Signatures* signatures = nullptr;  // none: it checks each by itself
     };
     Machine(Surroundings around, Place place, ed25519::PrivateKey key, consensus::Timeouts timeouts,
             Host& host);
@@ -28,9 +29,11 @@ class Machine {
     void crash();
     void receive(std::size_t from, const Letter& letter);
     void txs_wait();  // there are some for a block
-    void resume();    // what it wrote is durable by now
+    void vote_again();
+    void resume();  // what it wrote is durable by now
 
     bool is_running() const { return participant_ != nullptr; }
+    bool waits() const { return waits_; }
     const ByteArray<20>& address() const { return address_; }
     const consensus::Participant* participant() const { return participant_.get(); }
 
@@ -53,8 +56,9 @@ class Machine {
     Host& host_;
     std::unique_ptr<consensus::Participant> participant_;
     std::deque<consensus::Effect> todo_;
-    bool waits_         = false;  // until what it wrote is durable
-    std::uint64_t life_ = 0;      // timers of an earlier one mean nothing
+    bool waits_ = false;                // until what it wrote is durable
+    std::vector<Agenda::Entry> steps_;  // clocks of this height
+    std::uint64_t life_ = 0;            // timers of an earlier one mean nothing
 };
 
 }  // namespace ve::network

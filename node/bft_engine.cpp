@@ -1,0 +1,237 @@
+#include "node/bft_engine.hpp"
+
+#include <algorithm>
+
+namespace ve {
+
+namespace {
+// The next block takes its time from the votes for this one: they are cast again after a pause.
+constexpr auto stale_after = Duration::milliseconds(50);
+}  // namespace
+
+consensus::Timeouts devnet_timeouts() {
+    constexpr auto ms = Duration::milliseconds;
+    consensus::Timeouts out;
+    out.propose      = ms(500);
+    out.prevote      = ms(200);
+    out.precommit    = ms(200);
+    out.more         = ms(200);
+    out.gossip       = ms(100);
+    out.empty_blocks = false;
+    return out;
+}
+
+// Where one validator stands: its version of the application, the archive that all share.
+class BftEngine::Seat final : public network::Host {
+  public:
+    Seat(BftEngine& engine, std::size_t number) : engine_{engine}, number_{number} {}
+
+    Result<Left> wake() override;
+    Result<Durable> write(const consensus::Write& what) override {
+        engine_.parts_.journal.add(number_, what);
+        return Durable::later;
+    }
+    Result<void> store(const consensus::Finalized& block) override;
+    Result<consensus::DecidedBlock> block(Height height) override {
+        return engine_.chain_->decided_block(height);
+    }
+    std::vector<std::string> take_txs(std::int64_t bytes_max, std::int64_t gas_max) override {
+        return engine_.chain_->take_txs(bytes_max, gas_max);
+    }
+    bool has_txs() const override { return false; }  // the node says when a block is wanted
+
+  private:
+    Result<void> agrees(const consensus::Decided& decided) const;
+
+    BftEngine& engine_;
+    std::size_t number_;
+    std::unique_ptr<abci::Application> app_;
+};
+
+Result<network::Host::Left> BftEngine::Seat::wake() {
+    auto& parts      = engine_.parts_;
+    const auto state = engine_.chain_->state();
+    auto* extender   = number_ < parts.extenders.size() ? parts.extenders[number_].get() : nullptr;
+    auto version     = parts.app.newest();
+    if (parts.verify) {
+        auto own = TRY(parts.make_app());
+        TRY(own->load(std::move(version), state.params));
+        own->use(extender);
+        app_ = std::move(own);
+    } else {
+        app_ = std::make_unique<SharedApp>(
+            engine_.executions_, Executions::Place{std::move(version), state.params}, extender);
+    }
+    auto guard = TRY(parts.journal.guard(number_));
+    return Left{*app_, state, std::move(guard), parts.journal.log(number_)};
+}
+
+// The first to decide stores it for all; the others must have come to the same.
+Result<void> BftEngine::Seat::store(const consensus::Finalized& block) {
+    const auto& decided = block.decided;
+    const auto& newest  = engine_.chain_->state();
+    if (decided.block.header.height == newest.next_height()) {
+        if (engine_.parts_.verify) TRY(engine_.execute_for_all(decided));
+        TRY(engine_.chain_->commit(decided));
+    } else {
+        TRY(agrees(decided));
+    }
+    app_->commit();
+    return {};
+}
+
+Result<void> BftEngine::Seat::agrees(const consensus::Decided& decided) const {
+    const auto& newest = engine_.chain_->state();
+    const auto height  = decided.block.header.height;
+    if (height == newest.last_height) {
+        if (decided.id == newest.last_block_id && decided.next.app_hash == newest.app_hash)
+            return {};
+    } else if (TRY(engine_.chain_->decided_block(height)).commit.block_id == decided.id) {
+        return {};  // what its state was is in the next header, which it checked
+    }
+    return fail(errors::internal, "validator {} came to another block or state at height {}",
+                number_, height);
+}
+
+struct BftEngine::Net {
+    network::Agenda agenda;
+    network::Dice dice{0};
+    network::Lines lines;
+    std::vector<std::unique_ptr<Seat>> seats;
+    std::vector<std::unique_ptr<network::Machine>> machines;
+
+    Net(Time now, std::size_t count)
+        : agenda{now},
+          lines{agenda, dice, count,
+                [this](std::size_t from, std::size_t to, const network::SharedLetter& letter) {
+                    machines[to]->receive(from, *letter);
+                }} {
+        lines.set({.delay_min = Duration{0}, .delay_max = Duration{0}});
+    }
+};
+
+BftEngine::BftEngine(Parts parts)
+    : parts_{std::move(parts)}, executions_{parts_.app, parts_.make_app} {}
+
+BftEngine::~BftEngine() = default;
+
+Result<void> BftEngine::check_power(const consensus::ValidatorSet& validators) const {
+    std::int64_t here = 0;
+    for (const auto& key : parts_.keys)
+        if (const auto* one =
+                validators.find(consensus::validator_address(key.public_key().bytes())))
+            here += one->power;
+    const auto total = validators.total_power();
+    if (here > total * 2 / 3) return {};
+    return fail(errors::input,
+                "the validator keys of this node have {} of {} voting power; a block needs more "
+                "than two thirds",
+                here, total);
+}
+
+std::optional<ByteArray<32>> BftEngine::identity() const {
+    if (parts_.keys.empty()) return {};
+    return parts_.keys.front().public_key().bytes();
+}
+
+Result<void> BftEngine::start(Chain& chain, Time now) {
+    const bool again = std::exchange(chain_, &chain) != nullptr;
+    wanted_          = false;
+    told_            = {};
+    net_             = std::make_unique<Net>(now, parts_.keys.size());
+    // Heights that were undone may be signed anew: what was said there is undone as well.
+    if (again || TRY(is_undone())) TRY(parts_.journal.forget());
+    const auto* signatures = parts_.verify ? nullptr : &signatures_;
+    for (std::size_t i = 0; i < parts_.keys.size(); ++i) {
+        net_->seats.push_back(std::make_unique<Seat>(*this, i));
+        net_->machines.push_back(std::make_unique<network::Machine>(
+            network::Machine::Surroundings{net_->agenda, net_->lines, *this},
+            network::Machine::Place{i, {}, signatures}, parts_.keys[i].copy(), devnet_timeouts(),
+            *net_->seats[i]));
+    }
+    for (const auto& machine : net_->machines) TRY(machine->start());
+    return settle(now);
+}
+
+// Signed for a height that the archive has lost: it went back, or the machine lost power while many
+// blocks waited for the disk.
+Result<bool> BftEngine::is_undone() const {
+    for (std::size_t i = 0; i < parts_.keys.size(); ++i) {
+        const auto guard = TRY(parts_.journal.guard(i));
+        if (guard.last() && guard.last()->height > chain_->state().next_height()) return true;
+    }
+    return false;
+}
+
+Result<void> BftEngine::execute_for_all(const consensus::Decided& decided) {
+    auto executed =
+        TRY(consensus::execute(parts_.app, chain_->state(), decided.block, decided.bytes,
+                               decided.id, decided.next.last_commit, decided.next.extensions));
+    if (executed.next.app_hash == decided.next.app_hash) return {};
+    return fail(errors::internal, "two executions of block {} came to two states",
+                decided.block.header.height);
+}
+
+void BftEngine::tell_wanted(Time now) {
+    const auto& state = chain_->state();
+    if (!wanted_ || told_ == state.next_height()) return;
+    told_            = state.next_height();
+    const auto ready = [&](const auto& machine) {
+        return machine->is_running() && machine->participant()->height() == told_;
+    };
+    const bool stale =
+        state.last_height.value != 0 && now.since(consensus::next_time(state)) > stale_after;
+    for (const auto& machine : net_->machines)
+        if (stale && ready(machine)) machine->vote_again();
+    if (stale) (void)settle(now).ok();  // everybody has the votes before the first proposes
+    for (const auto& machine : net_->machines)
+        if (ready(machine)) machine->txs_wait();
+}
+
+Result<bool> BftEngine::work(Time now) {
+    const auto before = chain_->state().last_height;
+    net_->agenda.advance(now);
+    tell_wanted(net_->agenda.now());
+    TRY(settle(net_->agenda.now()));
+    if (chain_->state().last_height == before) return false;
+    wanted_ = false;
+    return true;
+}
+
+// Everything that is due; what was written in it is made durable in one piece before it is sent.
+Result<void> BftEngine::settle(Time now) {
+    for (;;) {
+        while (!failure_ && net_->agenda.step(now)) {
+        }
+        if (failure_) return *failure_;
+        if (!parts_.journal.waits()) return {};
+        TRY(parts_.journal.flush());
+        for (const auto& machine : net_->machines)
+            if (machine->waits()) machine->resume();
+    }
+}
+
+bool BftEngine::is_at_rest() const {
+    const auto next = chain_->state().next_height();
+    return std::ranges::all_of(net_->machines, [&](const auto& machine) {
+        return !machine->is_running() ||
+               (machine->participant()->height() == next && !machine->participant()->is_busy());
+    });
+}
+
+std::optional<Time> BftEngine::due() const {
+    if (is_at_rest()) return {};
+    return net_->agenda.next();
+}
+
+void BftEngine::said(std::size_t, const consensus::Message&, std::optional<consensus::Peer>) {}
+void BftEngine::stored(std::size_t, const consensus::Finalized&) {}
+
+void BftEngine::stopped(std::size_t machine, const Error& why) {
+    auto error = why;
+    if (!failure_) failure_ = std::move(error).within("validator {}", machine);
+}
+
+void BftEngine::fell(std::size_t machine, const Error& why) { stopped(machine, why); }
+
+}  // namespace ve

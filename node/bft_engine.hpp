@@ -1,0 +1,63 @@
+// The engine of many: validators on machines of their own in this process, who propose and vote as
+// they would anywhere. They share the archive, the mempool, what was executed and what was
+// verified.
+#pragma once
+
+#include "node/engine.hpp"
+#include "node/executions.hpp"
+#include "node/network/machine.hpp"
+#include "node/shared_signatures.hpp"
+#include "node/validator/shared_journal.hpp"
+
+namespace ve {
+
+// How long validators of one process wait for each other.
+consensus::Timeouts devnet_timeouts();
+
+class BftEngine final : public Engine, private network::Observer {
+  public:
+    struct Parts {
+        std::vector<ed25519::PrivateKey> keys;                 // of the validators here
+        std::vector<std::shared_ptr<VoteExtender>> extenders;  // one each, or none at all
+        ChainApp& app;
+        Executions::MakeApp make_app;
+        SharedJournal journal;
+        bool verify = false;  // everybody executes and verifies everything by himself
+    };
+    explicit BftEngine(Parts parts);
+    ~BftEngine() override;
+
+    Result<void> start(Chain& chain, Time now) override;
+    Result<void> check_power(const consensus::ValidatorSet& validators) const override;
+    std::optional<ByteArray<32>> identity() const override;
+    void want_block() override { wanted_ = true; }
+    Result<bool> work(Time now) override;
+    std::optional<Time> due() const override;
+
+  private:
+    class Seat;
+    struct Net;
+
+    void said(std::size_t machine, const consensus::Message& message,
+              std::optional<consensus::Peer> to) override;
+    void stored(std::size_t machine, const consensus::Finalized& block) override;
+    void stopped(std::size_t machine, const Error& why) override;
+    void fell(std::size_t machine, const Error& why) override;
+
+    Result<bool> is_undone() const;
+    Result<void> execute_for_all(const consensus::Decided& decided);
+    void tell_wanted(Time now);
+    Result<void> settle(Time now);
+    bool is_at_rest() const;
+
+    Parts parts_;
+    Executions executions_;
+    SharedSignatures signatures_;
+    Chain* chain_ = nullptr;
+    std::unique_ptr<Net> net_;
+    bool wanted_ = false;
+    Height told_;  // who waits for this height was told that it is wanted
+    std::optional<Error> failure_;
+};
+
+}  // namespace ve

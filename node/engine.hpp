@@ -1,0 +1,37 @@
+// Decides blocks for a node, one after the other. How is the engine's matter: one signer for all
+// keys, or a network of validators. What a block becomes is the node's.
+#pragma once
+
+#include "node/consensus/participant.hpp"
+
+namespace ve {
+
+class Engine {
+  public:
+    // The node's side.
+    class Chain {
+      public:
+        virtual ~Chain()                                   = default;
+        virtual const consensus::ChainState& state() const = 0;  // after the newest block
+        virtual std::vector<std::string> take_txs(std::int64_t bytes_max, std::int64_t gas_max) = 0;
+        // Stores it and makes it the newest, all or nothing.
+        virtual Result<void> commit(consensus::Decided decided)                    = 0;
+        virtual Result<consensus::DecidedBlock> decided_block(Height height) const = 0;
+    };
+
+    virtual ~Engine() = default;
+    // From the chain's state; again after that was set to another.
+    virtual Result<void> start(Chain& chain, Time now) = 0;
+    // Errors: the keys here have not more than two thirds of the power.
+    virtual Result<void> check_power(const consensus::ValidatorSet& validators) const = 0;
+    // The first of the validators here.
+    virtual std::optional<ByteArray<32>> identity() const = 0;
+
+    virtual void want_block() = 0;  // until one is made
+    // Does what can be done by now. True: there is a block more. Errors stop the node.
+    virtual Result<bool> work(Time now) = 0;
+    // When there is work again, if somebody waits for something.
+    virtual std::optional<Time> due() const = 0;
+};
+
+}  // namespace ve

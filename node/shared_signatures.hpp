@@ -1,0 +1,27 @@
+// Signatures that were found to be true, or were made here: validators of one process look at each
+// only once. What was found to be false is looked at again.
+#pragma once
+
+#include <unordered_set>
+
+#include "node/consensus/signatures.hpp"
+
+namespace ve {
+
+class SharedSignatures final : public consensus::Signatures {
+  public:
+    static constexpr std::size_t kept = 1U << 15;  // the newer ones, twice that many at most
+
+    bool holds(const ByteArray<32>& key, ByteView message, ByteView signature) const override;
+    void made(const ByteArray<32>& key, ByteView message, ByteView signature) const override;
+
+  private:
+    struct First {  // of a hash: as good as any hash of it
+        std::size_t operator()(const Hash& hash) const;
+    };
+    using Set = std::unordered_set<Hash, First>;
+    void keep(const Hash& hash) const;
+    mutable Set newer_, older_;
+};
+
+}  // namespace ve
