@@ -76,7 +76,8 @@ Json devnet_app_state(const NetworkOptions& options) {
          {"mfa", Json::object({{"sensitive_tx_configs", sensitive_configs()}})}});
 }
 
-// "0.025uve" as coins for 10^18 gas.
+}  // namespace
+
 Result<Coins> gas_price(std::string_view text) {
     const auto split = text.find_first_not_of("0123456789.");
     if (split == 0 || split == std::string_view::npos)
@@ -85,8 +86,6 @@ Result<Coins> gas_price(std::string_view text) {
     auto denom       = TRY(Denom::parse(text.substr(split)));
     return Coins{Coin{std::move(denom), price.parts()}};
 }
-
-}  // namespace
 
 Result<Json> genesis_of(const NetworkOptions& options, Time now) {
     GenesisSpec spec;

@@ -26,6 +26,9 @@ struct NetworkOptions {
     world::Log* log = nullptr;         // NodeOptions::log
 };
 
+// "0.025uve" as coins for 10^18 gas.
+Result<Coins> gas_price(std::string_view text);
+
 // The genesis document that those options mean.
 Result<Json> genesis_of(const NetworkOptions& options, Time now);
 

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/sdk_errors.hpp"
+#include "node/serve/grpc_bytes.hpp"
 #include "node/serve/grpc_gate.hpp"
 #include "node/serve/limits.hpp"
 #include "node/serve/reflection.hpp"
@@ -23,18 +24,6 @@ constexpr std::string_view height_key     = "x-cosmos-block-height";
 grpc::Status to_grpc(const Error& error) {
     const auto status = rpc_status(error);
     return {static_cast<grpc::StatusCode>(status.code), status.message};
-}
-
-Result<std::string> bytes_in(const grpc::ByteBuffer& buffer) {
-    grpc::Slice slice;
-    const bool whole = buffer.TrySingleSlice(&slice).ok() || buffer.DumpToSingleSlice(&slice).ok();
-    if (!whole) return fail(grpc_status::internal, "a message could not be read");
-    return std::string{reinterpret_cast<const char*>(slice.begin()), slice.size()};
-}
-
-grpc::ByteBuffer buffer_of(const std::string& bytes) {
-    const grpc::Slice slice{bytes};
-    return grpc::ByteBuffer{&slice, 1};
 }
 
 // One request, one answer, of any rpc in the catalog.

@@ -46,4 +46,8 @@ inline constexpr int grpc_metadata_bytes        = 16 * 1024;
 inline constexpr int grpc_handshake_seconds     = 10;
 inline constexpr int grpc_connection_minutes    = 10;
 
+inline constexpr std::size_t abci_message_bytes = 100U << 20;  // as CometBFT has it
+inline constexpr std::size_t abci_read_bytes    = 256U << 10;
+inline constexpr std::size_t abci_connections   = 16;  // an engine has four
+
 }  // namespace ve::serve::limits

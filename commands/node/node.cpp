@@ -1,0 +1,9 @@
+#include "commands/node/node.hpp"
+
+#include "commands/node/verbs.hpp"
+
+namespace ve {
+
+void add_node(CLI::App& noun, Session& session) { add_node_abci(noun, session); }
+
+}  // namespace ve
