@@ -80,6 +80,10 @@ ValidatorKeys validator(std::uint64_t seed, std::size_t index) {
             x25519::PrivateKey::from_bytes(derive(seed, "decryption", name)).value()};
 }
 
+ed25519::PrivateKey node_key(std::uint64_t seed, std::size_t index) {
+    return ed25519::PrivateKey::from_seed(derive(seed, "node", std::to_string(index))).value();
+}
+
 ed25519::PrivateKey capture_client(std::uint64_t seed) {
     return ed25519::PrivateKey::from_seed(derive(seed, "capture client", capture_client_id))
         .value();

@@ -42,6 +42,9 @@ struct ValidatorKeys {
 };
 ValidatorKeys validator(std::uint64_t seed, std::size_t index);
 
+// What a validator's node is known by among its peers, where nodes are processes.
+ed25519::PrivateKey node_key(std::uint64_t seed, std::size_t index);
+
 // The approved capture client of devnets.
 inline constexpr std::string_view capture_client_id = "ve-capture";
 ed25519::PrivateKey capture_client(std::uint64_t seed);

@@ -53,6 +53,11 @@ Result<void> Devnet::adopt_known(const std::filesystem::path& home) {
         network.chain_id = options_.chain_id.value_or(network.chain_id);
         return {};
     }
+    if (before->engine != entry_.engine)
+        return fail(errors::refused, "devnet {} was made with engine {}", entry_.name,
+                    before->engine)
+            .at("--engine")
+            .with_hint("leave out --engine, or choose another name for a new devnet");
     if (!network.dump.empty())
         return fail(errors::refused, "devnet {} exists already; a dump starts a new one",
                     entry_.name)
@@ -115,7 +120,7 @@ Result<void> Devnet::open(world::World& world) {
 
 Result<void> Devnet::open_log(const world::Clock& clock) {
     log_file_.emplace(TRY(world::LogFile::open(log_path(entry_.folder))));
-    log_      = std::make_unique<world::Log>(clock, options_.log_filter,
+    log_ = std::make_unique<world::Log>(clock, options_.log_filter,
                                         [this](const world::LogLine& line) {
                                             log_file_->append(line);
                                             if (options_.log_sink) options_.log_sink(line);

@@ -22,6 +22,7 @@ Result<Entry> parse_entry(const std::filesystem::path& folder, std::string_view 
     out.rest     = TRY(TRY(json.member("rest"))->text());
     out.seed     = TRY(TRY(json.member("seed"))->u64());
     out.keeps    = TRY(TRY(json.member("keeps"))->boolean());
+    if (const auto* engine = json.find("engine")) out.engine = TRY(engine->text());
     if (!FolderLock::is_taken(folder)) out.pid = 0;
     return out;
 }
@@ -122,6 +123,7 @@ Result<void> write_entry(const Entry& entry) {
     auto disk       = TRY(world::RealDisk::open(entry.folder));
     const auto text = Json::object({{"name", entry.name},
                                     {"pid", entry.pid},
+                                    {"engine", entry.engine},
                                     {"chain_id", entry.chain_id},
                                     {"rpc", entry.rpc},
                                     {"grpc", entry.grpc},

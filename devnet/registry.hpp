@@ -13,7 +13,8 @@ namespace ve::devnet {
 struct Entry {
     std::string name;
     std::filesystem::path folder;
-    std::int64_t pid = 0;  // 0: stopped
+    std::int64_t pid   = 0;           // 0: stopped
+    std::string engine = "embedded";  // or "cometbft"
     std::string chain_id, rpc, grpc, rest;
     std::uint64_t seed = 0;      // all its keys follow from it
     bool keeps         = false;  // named: its state survives a stop

@@ -3,10 +3,13 @@
 #include "node/hosted_app.hpp"
 
 #include "base/sdk_errors.hpp"
+#include "cosmos/base/node/v1beta1/query.pb.h"
 #include "node/consensus/protobuf.hpp"
 #include "node/consensus/results.hpp"
 #include "node/limits.hpp"
 #include "node/modules/all.hpp"
+#include "node/node_services.hpp"
+#include "wire/any.hpp"
 
 namespace ve {
 
@@ -78,7 +81,8 @@ Result<void> HostedApp::make_chain(HostedOptions& options) {
     pool_ = std::make_unique<SignaturePool>(options.signature_workers);
     ChainOptions chain;
     chain.chain_id               = chain_id_;
-    chain.minimum_gas_prices_e18 = options.minimum_gas_prices_e18;
+    gas_prices_e18_              = options.minimum_gas_prices_e18;
+    chain.minimum_gas_prices_e18 = gas_prices_e18_;
     chain.invariants             = options.invariants;
     chain.extender               = extender_.get();
     // One caller at a time is the pool's rule: whoever comes second works alone.
@@ -286,7 +290,22 @@ Result<Height> HostedApp::commit() {
 }
 
 Result<abci::QueryResult> HostedApp::query(const abci::Query& query) const {
-    return guarded([&]() -> Result<abci::QueryResult> { return chain_->query(query); });
+    return guarded([&]() -> Result<abci::QueryResult> {
+        if (query.path == "/cosmos.base.node.v1beta1.Service/Config") return config();
+        return chain_->query(query);
+    });
+}
+
+// The one service of a node that wallets ask before they send; blocks are the engine's to tell.
+abci::QueryResult HostedApp::config() const {
+    cosmos::base::node::v1beta1::ConfigResponse config;
+    config.set_minimum_gas_price(gas_prices_text(gas_prices_e18_));
+    config.set_pruning_keep_recent("0");
+    config.set_pruning_interval("0");
+    abci::QueryResult out;
+    out.value  = wire::serialize(config);
+    out.height = chain_->newest().height;
+    return out;
 }
 
 Result<std::vector<SnapshotInfo>> HostedApp::list_snapshots() const {

@@ -79,11 +79,13 @@ class HostedApp {
     Result<void> go_on(Height newest);
     Result<void> in_order(Height height) const;
     Result<void> store(const KeptVersion& kept, const Hash& block_hash, const store::State& before);
+    abci::QueryResult config() const;
     Error stop_with(Error error) const;
     template <class F>
     auto guarded(F f) const -> std::invoke_result_t<F&>;
 
     std::string chain_id_;
+    Coins gas_prices_e18_;
     std::unique_ptr<Home> home_;
     std::unique_ptr<store::Archive> archive_;
     std::unique_ptr<SignaturePool> pool_;

@@ -55,12 +55,8 @@ Result<base_v1::GetSyncingResponse> syncing(Node& node, const base_v1::GetSyncin
 }
 
 Result<node_v1::ConfigResponse> config(Node& node, const node_v1::ConfigRequest&) {
-    std::string prices;
-    for (const auto& coin : node.options().minimum_gas_prices_e18.list())
-        prices +=
-            (prices.empty() ? "" : ",") + Dec::from_parts(coin.amount).text() + coin.denom.text();
     node_v1::ConfigResponse out;
-    out.set_minimum_gas_price(prices);
+    out.set_minimum_gas_price(gas_prices_text(node.options().minimum_gas_prices_e18));
     out.set_pruning_keep_recent("0");
     out.set_pruning_interval("0");
     return out;
@@ -85,6 +81,13 @@ void add_node_info_services(NodeServices& services) {
     services.add(&syncing);
     services.add(&config);
     services.add(&node_status);
+}
+
+std::string gas_prices_text(const Coins& prices_e18) {
+    std::string out;
+    for (const auto& coin : prices_e18.list())
+        out += (out.empty() ? "" : ",") + Dec::from_parts(coin.amount).text() + coin.denom.text();
+    return out;
 }
 
 }  // namespace ve

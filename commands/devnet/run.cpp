@@ -41,8 +41,11 @@ std::string welcome(Session& session, const Json& document, Height height) {
     const auto name = member(document, "name");
     std::string out = fmt::format("{} {}  chain {}  height {}\n\n", session.bold("devnet"), name,
                                   member(document, "chain_id"), height.value);
-    out += fmt::format("  RPC   {}\n  REST  {}\n  gRPC  {}\n\n", member(*endpoints, "rpc"),
-                       member(*endpoints, "rest"), member(*endpoints, "grpc"));
+    out += fmt::format("  RPC   {}\n", member(*endpoints, "rpc"));
+    if (!member(*endpoints, "rest").empty())
+        out += fmt::format("  REST  {}\n  gRPC  {}\n", member(*endpoints, "rest"),
+                           member(*endpoints, "grpc"));
+    out += "\n";
     out += session.bold("Accounts") +
            " as funded at the start; their keys are public, for tests only\n" + table(rows) + "\n";
     out += session.bold("Try") + "\n";

@@ -12,6 +12,9 @@ struct UpFlags {
     std::string port, log;
     int port_offset = 0;
     bool detach     = false;
+    std::string engine;  // empty: of the devnet that exists, or else embedded
+    std::string cometbft, transport = "socket";
+    std::size_t validators = 0;
 };
 
 Result<BlockPace> parse_pace(const std::string& text) {
@@ -47,6 +50,53 @@ Result<devnet::Options> options_of(const UpFlags& flags) {
     move(out.listen.grpc);
     move(out.listen.rest);
     return out;
+}
+
+Result<bool> wants_comet(Session& session, const UpFlags& flags) {
+    if (!flags.engine.empty()) return flags.engine == "cometbft";
+    if (flags.devnet.name.empty()) return false;
+    const auto known = TRY(devnet::find(session.home(), flags.devnet.name));
+    return known && known->engine == "cometbft";
+}
+
+Result<devnet::CometOptions> comet_options(const UpFlags& flags) {
+    const auto common = TRY(options_of(flags));
+    devnet::CometOptions out;
+    out.name       = common.name;
+    out.seed       = common.seed;
+    out.chain_id   = common.chain_id;
+    out.network    = common.network;
+    out.log_filter = common.log_filter;
+    if (out.network.pace.mode == BlockPace::Mode::manual)
+        return fail(errors::usage, "CometBFT decides when blocks are made, not you")
+            .at("--block-time")
+            .with_hint("choose a duration, or --engine embedded");
+    if (out.network.pace.mode == BlockPace::Mode::instant)
+        out.network.pace.interval = devnet::CometConfig{}.block_interval;
+    out.network.validators  = flags.validators == 0 ? 4 : flags.validators;
+    out.processes.rpc       = common.listen.rpc;
+    out.processes.transport = flags.transport;
+    return out;
+}
+
+Result<View> run_comet(Session& session, const UpFlags& flags) {
+    auto options = TRY(comet_options(flags));
+    return flags.detach ? run_comet_detached(session, flags.cometbft, std::move(options))
+                        : run_comet_here(session, flags.cometbft, std::move(options));
+}
+
+void add_engine_flags(CLI::App& command, UpFlags& flags) {
+    command
+        .add_option("--engine", flags.engine,
+                    "embedded: one process; cometbft: real CometBFT processes, each with the "
+                    "application beside it")
+        ->check(CLI::IsMember({"embedded", "cometbft"}));
+    command.add_option("-n,--validators", flags.validators, "Of a new CometBFT network: 4")
+        ->check(CLI::Range(1, 16));
+    command.add_option("--cometbft", flags.cometbft,
+                       "The program (default: looked for on the path)");
+    command.add_option("--transport", flags.transport, "What CometBFT speaks: socket or grpc")
+        ->check(CLI::IsMember({"socket", "grpc"}));
 }
 
 void add_network_flags(CLI::App& command, UpFlags& flags) {
@@ -86,11 +136,14 @@ void add_devnet_up(CLI::App& devnet, Session& session) {
             "Examples:\n"
             "  ve devnet up                      in this terminal, nothing is kept\n"
             "  ve devnet up mychain --detach     in the background, state survives\n"
-            "  ve devnet up --block-time 1s --port auto");
+            "  ve devnet up --block-time 1s --port auto\n"
+            "  ve devnet up --engine cometbft --validators 4");
     up->add_option("name", flags->devnet.name, "A named devnet survives stop and start");
     add_network_flags(*up, *flags);
+    add_engine_flags(*up, *flags);
     up->callback([flags, &session] {
         session.finish([&]() -> Result<View> {
+            if (TRY(wants_comet(session, *flags))) return run_comet(session, *flags);
             auto options = TRY(options_of(*flags));
             if (flags->detach) return run_devnet_detached(session, std::move(options));
             if (!flags->log.empty())

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "commands/session.hpp"
+#include "devnet/comet_devnet.hpp"
 #include "devnet/devnet.hpp"
 
 namespace CLI {
@@ -17,13 +18,13 @@ void add_devnet_down(CLI::App& devnet, Session& session);
 void add_devnet_status(CLI::App& devnet, Session& session);
 void add_devnet_remove(CLI::App& devnet, Session& session);
 void add_devnet_list(CLI::App& devnet, Session& session);
-void add_devnet_logs(CLI::App& devnet, Session& session);
 void add_devnet_mine(CLI::App& devnet, Session& session);
 void add_devnet_travel(CLI::App& devnet, Session& session);
 void add_devnet_snapshot(CLI::App& devnet, Session& session);
 void add_devnet_restore(CLI::App& devnet, Session& session);
 void add_devnet_dump(CLI::App& devnet, Session& session);
 void add_devnet_load(CLI::App& devnet, Session& session);
+void add_devnet_logs(CLI::App& devnet, Session& session);
 
 // Asks the running devnet that the flags mean. Error: none runs.
 Result<Json> ask_devnet(Session& session, const std::string& method, const Json& params);
@@ -31,6 +32,12 @@ Result<Json> ask_devnet(Session& session, const std::string& method, const Json&
 // Runs a devnet until it is told to stop: in this process, or as a child that outlives it.
 Result<View> run_devnet_here(Session& session, devnet::Options options);
 Result<View> run_devnet_detached(Session& session, devnet::Options options);
+
+// The same of one whose engine is CometBFT, by the program's file or, without, looked for.
+Result<View> run_comet_here(Session& session, const std::string& cometbft,
+                            devnet::CometOptions options);
+Result<View> run_comet_detached(Session& session, const std::string& cometbft,
+                                devnet::CometOptions options);
 
 // The devnet's document as people read it: endpoints, accounts, what to try next.
 std::string welcome(Session& session, const Json& document, Height height);

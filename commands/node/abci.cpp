@@ -1,4 +1,6 @@
 // `ve node abci`: the application for a CometBFT process, until it is told to stop.
+#include <sys/prctl.h>
+
 #include <CLI/CLI.hpp>
 #include <mutex>
 
@@ -19,6 +21,7 @@ struct AbciFlags {
     std::int64_t every_blocks = SnapshotPlan{}.every_blocks;
     std::size_t kept          = SnapshotPlan{}.kept;
     unsigned workers          = 2;
+    bool with_parent          = false;
 };
 
 // 32 bytes, as hex or base64.
@@ -51,6 +54,8 @@ Result<HostedOptions> hosted_options(Session& session, const AbciFlags& flags) {
 
 Result<View> serve_abci(Session& session, const AbciFlags& flags) {
     const StopSignals signals;
+    // Asked by who starts it, so that nothing is left behind when that one is killed.
+    if (flags.with_parent) ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     serve::AbciOptions options;
     options.address = TRY(serve::AbciAddress::parse(flags.address));
     options.transport =
@@ -115,6 +120,8 @@ void add_node_abci(CLI::App& node, Session& session) {
     abci->add_option("--signature-workers", flags->workers, "Threads that verify signatures")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
+    abci->add_flag("--stop-with-parent", flags->with_parent,
+                   "Stop when the process that started this one ends");
     abci->callback([flags, &session] { session.finish(serve_abci(session, *flags)); });
 }
 

@@ -53,10 +53,25 @@ Result<abci::ExtendedVote> vote_of(const Vote& from) {
     return out;
 }
 
+Result<abci::Misbehaviour> misbehaviour_of(const pb::Misbehavior& from) {
+    abci::Misbehaviour out;
+    if (from.type() == pb::DUPLICATE_VOTE) out.kind = abci::MisbehaviourKind::duplicate_vote;
+    if (from.type() == pb::LIGHT_CLIENT_ATTACK)
+        out.kind = abci::MisbehaviourKind::light_client_attack;
+    out.validator   = TRY(array_of<20>(from.validator().address(), "a validator's address"));
+    out.power       = from.validator().power();
+    out.height      = Height{from.height()};
+    out.time        = time_of(from.time());
+    out.total_power = from.total_voting_power();
+    return out;
+}
+
 template <class Request>
 Result<abci::Proposal> proposal_of(const Request& from) {
     abci::Proposal out;
     out.txs.assign(from.txs().begin(), from.txs().end());
+    for (const auto& one : from.misbehavior())
+        out.misbehaviour.push_back(TRY(misbehaviour_of(one)));
     out.height   = Height{from.height()};
     out.time     = time_of(from.time());
     out.proposer = TRY(array_of<20>(from.proposer_address(), "the proposer's address"));
@@ -250,6 +265,8 @@ class Calls {
         request.txs.assign(from.txs().begin(), from.txs().end());
         for (const auto& vote : from.decided_last_commit().votes())
             request.last_votes.push_back(TRY(vote_of(vote)));
+        for (const auto& one : from.misbehavior())
+            request.misbehaviour.push_back(TRY(misbehaviour_of(one)));
         request.hash     = TRY(array_of<32>(from.hash(), "the block's hash"));
         request.height   = Height{from.height()};
         request.time     = time_of(from.time());

@@ -83,7 +83,8 @@ const std::vector<Ban>& bans() {
          "nothing sleeps: wait for what is meant",
          {"sleep_for", "sleep_until", "usleep", "nanosleep", "::sleep"}},
         {{},
-         {"tests", "keyring/program/process.cpp"},  // a signer that the user names, by its file
+         // a signer that the user names, by its file; CometBFT and ourselves
+         {"tests", "keyring/program/process.cpp", "devnet/child_process.cpp"},
          true,
          "no shell and no program is started",
          {"std::system", "popen", "::system", "execve", "execvp", "posix_spawn"}},

@@ -1,0 +1,54 @@
+// A devnet whose engine is CometBFT: the folder, the lock and the control socket of a devnet, and a
+// network of processes in it.
+#pragma once
+
+#include "devnet/comet_network.hpp"
+#include "devnet/control.hpp"
+#include "devnet/lock.hpp"
+#include "devnet/registry.hpp"
+#include "node/world/log_file.hpp"
+
+namespace ve::devnet {
+
+struct CometOptions {
+    std::string name;  // empty: nothing is kept
+    std::optional<std::uint64_t> seed;
+    std::optional<std::string> chain_id;
+    NetworkOptions network;
+    CometNetwork::Options processes;                           // without the folder
+    std::function<void(std::string_view)> progress = nullptr;  // what is being waited for
+};
+
+class CometDevnet {
+  public:
+    // Blocks are made when this returns. Errors: as of Devnet, and errors::peer where the
+    // processes do not come up.
+    static Result<std::unique_ptr<CometDevnet>> start(world::World& world,
+                                                      const std::filesystem::path& home,
+                                                      CometOptions options);
+    ~CometDevnet();
+
+    // As Devnet's, with "engine" and "nodes".
+    Json document() const;
+    const Entry& entry() const { return entry_; }
+    Height height() const;  // of the first node; 0 where it does not answer
+    std::optional<Error> failure() const { return network_->failure(); }
+
+  private:
+    CometDevnet() = default;
+    Result<void> take_folder(const std::filesystem::path& home);
+    Result<void> adopt_known(const std::filesystem::path& home);
+    Result<void> open(world::World& world);
+    Result<void> await_blocks();
+
+    CometOptions options_;
+    Entry entry_;
+    std::optional<FolderLock> lock_;
+    bool known_ = false, started_ = false;
+    std::optional<world::LogFile> log_file_;
+    std::unique_ptr<world::Log> log_;
+    std::unique_ptr<CometNetwork> network_;
+    std::unique_ptr<ControlServer> control_;
+};
+
+}  // namespace ve::devnet
