@@ -15,8 +15,10 @@ struct CometOptions {
     std::optional<std::uint64_t> seed;
     std::optional<std::string> chain_id;
     NetworkOptions network;
-    CometNetwork::Options processes;                           // without the folder
-    std::function<void(std::string_view)> progress = nullptr;  // what is being waited for
+    CometNetwork::Options processes;  // without the folder
+    world::LogFilter log_filter;      // of the log in the devnet's folder, and of `log_sink`
+    std::function<void(const world::LogLine&)> log_sink = nullptr;
+    std::function<void(std::string_view)> progress      = nullptr;  // what is being waited for
 };
 
 class CometDevnet {

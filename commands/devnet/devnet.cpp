@@ -10,13 +10,13 @@ void add_devnet(CLI::App& noun, Session& session) {
     add_devnet_remove(noun, session);
     add_devnet_status(noun, session);
     add_devnet_list(noun, session);
+    add_devnet_logs(noun, session);
     add_devnet_mine(noun, session);
     add_devnet_travel(noun, session);
     add_devnet_snapshot(noun, session);
     add_devnet_restore(noun, session);
     add_devnet_dump(noun, session);
     add_devnet_load(noun, session);
-    add_devnet_logs(noun, session);
 }
 
 }  // namespace ve

@@ -121,7 +121,7 @@ const std::vector<Library>& libraries() {
         {"boost/",
          {"node/serve", "client/http.cpp", "client/websocket.cpp"},
          {"node/serve/beast.hpp"}},
-        {"grpc", {"node/serve"}, {}},
+        {"grpc", {"node/serve"}, {"node/serve/grpc_bytes.hpp"}},
         {"sqlite3.h", {"node/store"}, {"node/store/sqlite.hpp"}},
         {"openssl/", {"crypto"}, {}},
         {"sodium.h", {"crypto", "node/world/entropy.cpp"}, {"crypto/sodium.hpp"}},
