@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/coin.hpp"
-#include "base/dec.hpp"
+#include "base/dec_rounding.hpp"
 
 using namespace ve;
 
@@ -66,4 +66,24 @@ TEST_CASE("a Dec has eighteen places and prints them all", "[base]") {
         CAPTURE(bad);
         CHECK_FALSE(Dec::parse(bad).ok());
     }
+}
+
+TEST_CASE("a Dec rounds half to even, or up, where it is asked to", "[base]") {
+    const auto parts = [](std::uint64_t n) { return Dec::from_parts(Amount{n}); };
+    const auto half  = Dec::parse("0.5").value();
+    struct Case {
+        std::uint64_t parts, rounded;
+    };
+    for (const auto& [given, rounded] : {Case{1, 0}, {2, 1}, {3, 2}, {5, 2}, {7, 4}, {8, 4}}) {
+        CAPTURE(given);
+        CHECK(times_rounded(parts(given), half).value() == parts(rounded));
+        CHECK(divided_rounded(parts(given), Dec::parse("2").value()).value() == parts(rounded));
+        CHECK(divided_up(parts(given), Dec::parse("2").value()).value() == parts((given + 1) / 2));
+    }
+    const auto third = divided_rounded(Dec::parse("2").value(), Dec::parse("3").value()).value();
+    CHECK(third.text() == "0.666666666666666667");
+    CHECK(times_rounded(third, Dec::parse("1000000000000000000000000").value())->text() ==
+          "666666666666666667000000.000000000000000000");
+    CHECK_FALSE(divided_rounded(half, Dec{}).ok());
+    CHECK_FALSE(divided_up(half, Dec{}).ok());
 }

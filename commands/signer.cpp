@@ -55,7 +55,12 @@ Result<std::unique_ptr<client::Signer>> program_signer(Session& session, KeyInfo
         std::make_unique<ProgramSigner>(std::move(asking), std::move(key))};
 }
 
+// Also the operators of a devnet's other validators: operator-1, operator-2, …
 bool is_role(std::string_view name) {
+    constexpr std::string_view others = "operator-";
+    if (name.starts_with(others) &&
+        name.substr(others.size()).find_first_not_of("0123456789") == std::string_view::npos)
+        return name.size() > others.size();
     for (const auto& role : devnet::roles())
         if (role.name == name) return true;
     return false;

@@ -51,6 +51,12 @@ bool is_account(const pb::FieldDescriptor& field) {
            wire::Catalog::get().scalar(field) == "cosmos.AddressString";
 }
 
+// The operator's address of a validator: an account's name means it, too.
+bool is_validator(const pb::FieldDescriptor& field) {
+    return field.type() == pb::FieldDescriptor::TYPE_STRING &&
+           wire::Catalog::get().scalar(field) == "cosmos.ValidatorAddressString";
+}
+
 std::string kind_of(const pb::FieldDescriptor& field) {
     if (is_message(field, coin_name)) return field.is_repeated() ? "COINS" : "COIN";
     if (is_message(field, dec_coin_name)) return "DECCOIN";
@@ -150,6 +156,8 @@ Result<Json> json_of(Session& session, const pb::FieldDescriptor& field, const s
         case pb::FieldDescriptor::CPPTYPE_ENUM: return enum_json(*field.enum_type(), typed);
         case pb::FieldDescriptor::CPPTYPE_STRING: {
             if (is_account(field)) return Json{TRY(find_address(session, typed)).text()};
+            if (is_validator(field) && !typed.starts_with(prefix::operator_))
+                return Json{TRY(find_address(session, typed)).text(prefix::operator_)};
             if (field.type() != pb::FieldDescriptor::TYPE_BYTES)
                 return Json{TRY(file_or_text(session, typed))};
             if (typed.starts_with('@') || typed == "-") {

@@ -4,6 +4,7 @@
 
 #include "base/sdk_errors.hpp"
 #include "node/chain/chain.hpp"
+#include "node/chain/validator_source.hpp"
 #include "node/chain/wire_errors.hpp"
 
 namespace ve {
@@ -162,6 +163,11 @@ abci::FinalizeBlockResult ChainApp::finalize_block(const abci::FinalizeBlock& re
 
     for (const auto& [module, hook] : handlers_.end)
         if (const auto ran = hook(hooks); !ran.ok()) stop("end of block,", module, ran.error());
+    if (auto* source = modules_->find<ValidatorSource>()) {
+        auto updates = source->validator_updates(hooks);
+        if (!updates.ok()) stop("end of block,", "validators", updates.error());
+        result.validator_updates = std::move(updates).value();
+    }
     hooks.keep();
     mark_mode(hooks.events(), "EndBlock", result.events);
     if (options_.invariants) check_invariants(block, state);

@@ -129,8 +129,8 @@ TEST_CASE("a service that is said to be complete and is not keeps the chain from
         std::string_view service, complaint;
     };
     for (const auto& [service, complaint] :
-         {Case{"cosmos.staking.v1beta1.Msg",
-               "module watcher has no handler for /cosmos.staking.v1beta1.Msg/"},
+         {Case{"cosmos.vesting.v1beta1.Msg",
+               "module watcher has no handler for /cosmos.vesting.v1beta1.Msg/"},
           Case{"no.such.Service", "module watcher names an unknown service no.such.Service"}}) {
         auto modules = std::make_unique<ModuleSet>();
         add_all_modules(*modules);

@@ -135,14 +135,12 @@ TEST_CASE("a message that no module handles is refused before the ante", "[chain
     const auto alice = chain.account("alice");
     auto msg         = test::send_coins(alice, alice, "1uve");
     // Somebody's transaction may well name it: the definition exists, the module does not.
-    const auto* rpc = wire::Catalog::get().rpc("/cosmos.staking.v1beta1.Msg/Delegate");
-    REQUIRE(rpc != nullptr);
-    auto delegate      = wire::Catalog::get().make("cosmos.staking.v1beta1.MsgDelegate");
-    const auto* signer = delegate->GetDescriptor()->FindFieldByName("delegator_address");
-    delegate->GetReflection()->SetString(delegate.get(), signer, alice.address.text());
-    const auto outcome = chain.tx(alice, *delegate).must_fail(sdk::unknown_request);
-    CHECK(outcome.result().log ==
-          "no message handler found for /cosmos.staking.v1beta1.MsgDelegate: unknown request");
+    const std::string name = "cosmos.vesting.v1beta1.MsgCreateVestingAccount";
+    auto vesting           = wire::Catalog::get().make(name);
+    const auto* signer     = vesting->GetDescriptor()->FindFieldByName("from_address");
+    vesting->GetReflection()->SetString(vesting.get(), signer, alice.address.text());
+    const auto outcome = chain.tx(alice, *vesting).must_fail(sdk::unknown_request);
+    CHECK(outcome.result().log == "no message handler found for /" + name + ": unknown request");
     CHECK(outcome.result().gas_wanted == 0);
 }
 

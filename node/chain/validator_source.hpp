@@ -1,4 +1,4 @@
-// What consensus needs of module staking: who validates from the first block on.
+// What consensus needs of module staking: who validates from the first block on, and who from then.
 #pragma once
 
 #include <vector>
@@ -11,6 +11,8 @@ class ValidatorSource {
   public:
     virtual ~ValidatorSource()                                              = default;
     virtual std::vector<abci::Validator> consensus_validators(Context& ctx) = 0;
+    // The last work of a block, after the ends of all modules. Power 0: no longer a validator.
+    virtual Result<std::vector<abci::Validator>> validator_updates(Context& ctx) = 0;
 };
 
 }  // namespace ve

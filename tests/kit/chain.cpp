@@ -3,6 +3,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <set>
 #include <stdexcept>
 
 #include "cosmos/bank/v1beta1/query.pb.h"
@@ -35,6 +36,9 @@ struct Chain::Impl {
     Signer signer;
     std::map<Address, Coins> genesis_accounts;
     std::vector<TestValidator> validators;
+    // By public key: who votes on the next block, and who on the one after it.
+    std::map<ByteArray<32>, std::int64_t> powers, next_powers;
+    std::set<Address> silent;
     std::vector<abci::ExtendedVote> last_votes;    // of the newest block, with extensions
     std::vector<abci::Misbehaviour> misbehaviour;  // for the next block
     std::vector<abci::Event> block_events;
@@ -60,23 +64,33 @@ void Chain::Impl::start() {
     for (const auto& validator : validators)
         request.validators.push_back(
             {validator.key.bytes(), static_cast<std::int64_t>(test_validator_power)});
-    need(app->init_chain(request));
+    // What a test says of stakes in a genesis of its own, module staking tells consensus.
+    if (options.genesis.is_object() && options.genesis.find("staking") != nullptr)
+        request.validators.clear();
+    for (const auto& [key, power] : need(app->init_chain(request)).validators) powers[key] = power;
+    next_powers = powers;
     block({});
 }
 
 std::vector<abci::ExtendedVote> Chain::Impl::votes_for(Height at, const Hash& hash) {
     std::vector<abci::ExtendedVote> votes;
-    for (std::size_t i = 0; i < validators.size(); ++i) {
-        abci::ExtendedVote vote{{}, test_validator_power, true, {}};
-        const auto address = validators[i].key.address();
+    for (const auto& [key, power] : powers) {
+        const auto address = ed25519::address_of(key);
+        abci::ExtendedVote vote{{}, power, !silent.contains(address), {}};
         std::copy_n(address.bytes().begin(), vote.validator.size(), vote.validator.begin());
-        if (i < options.extenders.size() && options.extenders[i] != nullptr) {
+        for (std::size_t i = 0; i < validators.size() && vote.signed_block; ++i) {
+            if (validators[i].key.bytes() != key || i >= options.extenders.size()) continue;
+            if (options.extenders[i] == nullptr) continue;
             vote.extension = app->extend_vote(*options.extenders[i], at, hash);
             if (!app->verify_vote_extension(at, vote.validator, vote.extension))
                 throw std::runtime_error("a vote extension was refused");
         }
         votes.push_back(std::move(vote));
     }
+    // As consensus lists them: the strongest first, then by address.
+    std::ranges::sort(votes, [](const auto& a, const auto& b) {
+        return std::pair{-a.power, a.validator} < std::pair{-b.power, b.validator};
+    });
     return votes;
 }
 
@@ -94,6 +108,11 @@ std::vector<abci::TxResult> Chain::Impl::block(const std::vector<std::string>& t
     last_votes   = votes_for(at, request.hash);
     auto result  = app->finalize_block(request);
     app->commit();
+    powers = next_powers;
+    for (const auto& [key, power] : result.validator_updates) {
+        next_powers[key] = power;
+        if (power == 0) next_powers.erase(key);
+    }
     height       = at;
     time         = next_time;
     next_time    = need(time.plus(Duration::seconds(1)));
@@ -231,6 +250,20 @@ void Chain::blocks(std::size_t count) {
 void Chain::travel(Duration span) {
     impl_->start();
     impl_->next_time = need(impl_->next_time.plus(span));
+}
+
+void Chain::silence(const Address& consensus_address) { impl_->silent.insert(consensus_address); }
+void Chain::unsilence(const Address& consensus_address) { impl_->silent.erase(consensus_address); }
+
+Address Chain::consensus_address(std::size_t validator) const {
+    return impl_->validators.at(validator).key.address();
+}
+
+Power Chain::power(const Address& consensus_address) const {
+    impl_->start();
+    for (const auto& [key, power] : impl_->powers)
+        if (ed25519::address_of(key) == consensus_address) return Power{power};
+    return {};
 }
 
 void Chain::accuse(const abci::Misbehaviour& misbehaviour) {

@@ -118,6 +118,11 @@ class Chain {
     void block();  // an empty one
     void blocks(std::size_t count);
     void travel(Duration span);  // the next block's time is this much later
+    // Votes no longer, and again. Whoever has power votes, known by name here or not.
+    void silence(const Address& consensus_address);
+    void unsilence(const Address& consensus_address);
+    Address consensus_address(std::size_t validator) const;
+    Power power(const Address& consensus_address) const;  // in the newest block's set
     void accuse(const abci::Misbehaviour& misbehaviour);  // in the next block
     Height height() const;  // of the newest block; the first exists once anything is asked
     Time time() const;

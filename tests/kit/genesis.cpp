@@ -16,6 +16,8 @@ Json coin_list(const Coins& coins) {
     return out;
 }
 
+Dec shares_of_each() { return Dec::whole(Amount{test_validator_power * tokens_per_power}).value(); }
+
 Json validator_json(const TestValidator& validator) {
     const Amount tokens{test_validator_power * tokens_per_power};
     return Json::object(
@@ -24,7 +26,7 @@ Json validator_json(const TestValidator& validator) {
                                             {"key", base64(validator.key.bytes())}})},
          {"status", "BOND_STATUS_BONDED"},
          {"tokens", tokens.text()},
-         {"delegator_shares", Dec::whole(tokens).value().text()},
+         {"delegator_shares", shares_of_each().text()},
          {"description", Json::object({{"moniker", validator.moniker}})},
          {"min_self_delegation", "1"}});
 }
@@ -69,8 +71,14 @@ void fund(Json& app_state, const std::map<Address, Coins>& accounts,
         if (!coins.empty())
             section(app_state, "bank", "balances")
                 .push(Json::object({{"address", address.text()}, {"coins", coin_list(coins)}}));
-    for (const auto& validator : validators)
+    for (const auto& validator : validators) {
         section(app_state, "staking", "validators").push(validator_json(validator));
+        section(app_state, "staking", "delegations")
+            .push(Json::object(
+                {{"delegator_address", validator.operator_address.text()},
+                 {"validator_address", validator.operator_address.text(prefix::operator_)},
+                 {"shares", shares_of_each().text()}}));
+    }
 }
 
 }  // namespace ve::test

@@ -31,7 +31,8 @@ Chain::Options with_market(Chain::Options options) {
     add("market", Json::object({{"params", Json::object({{"bid_min_deposit", small_coin()}})}}));
     // Second factors have tests of their own: here nobody is asked for one.
     Json open = Json::array();
-    for (const auto* type : {"SENSITIVE_TX_PROVIDER_REGISTRATION", "SENSITIVE_TX_MEDIUM_WITHDRAWAL"})
+    for (const auto* type :
+         {"SENSITIVE_TX_PROVIDER_REGISTRATION", "SENSITIVE_TX_MEDIUM_WITHDRAWAL"})
         open.push(Json::object({{"transaction_type", type}, {"enabled", false}}));
     add("mfa", Json::object({{"sensitive_tx_configs", std::move(open)}}));
     add("veid", Json::object({{"scores", Json::array({score("provider", 80), score("rival", 70),

@@ -1,6 +1,6 @@
-// Answers about delegations, which are those that genesis brought.
+// Answers about delegations.
 #include "base/dec.hpp"
-#include "node/modules/staking/lifecycle.hpp"
+#include "node/modules/staking/params.hpp"
 #include "node/modules/staking/queries.hpp"
 #include "node/modules/staking/query_arguments.hpp"
 #include "node/modules/staking/state.hpp"
@@ -22,14 +22,13 @@ Result<pb::DelegationResponse> Queries::with_balance(Context& ctx,
     const auto address   = TRY(Address::parse(delegation.validator_address(), prefix::operator_));
     const auto validator = TRY(stored(ctx, address));
     const auto shares    = TRY(Dec::parse_wire(delegation.shares()));
-    const auto all       = TRY(Dec::parse_wire(validator.delegator_shares()));
-    const auto tokens    = TRY(tokens_of(validator));
+    const auto exchange  = exchange_of(validator);
     pb::DelegationResponse response;
     *response.mutable_delegation() = delegation;
     auto* balance                  = response.mutable_balance();
     balance->set_denom(keeper_.state().params.get_or(ctx, default_params()).bond_denom());
     balance->set_amount(
-        all.is_zero() ? "0" : TRY(tokens.scaled_down(shares.parts(), all.parts())).text());
+        exchange.shares.is_zero() ? "0" : TRY(TRY(exchange.worth(shares)).floor()).text());
     return response;
 }
 

@@ -1,9 +1,9 @@
-// The validators in consensus, from what genesis left in the state.
+// What siblings and consensus ask of stakes.
 #include "node/modules/staking/keeper.hpp"
 
-#include "crypto/ed25519.hpp"
 #include "node/modules/auth/keeper.hpp"
 #include "node/modules/bank/keeper.hpp"
+#include "node/modules/staking/params.hpp"
 #include "node/modules/staking/state.hpp"
 #include "node/modules/staking/validator_form.hpp"
 
@@ -19,11 +19,10 @@ Keeper::~Keeper() = default;
 std::vector<StakingValidator> Keeper::validators(Context& ctx) {
     std::vector<StakingValidator> out;
     for (const auto& [operator_address, power] : state_->last_powers.list(ctx)) {
-        const auto stored = state_->validators.find(ctx, operator_address);
-        VE_INVARIANT(stored.has_value());
-        const auto key = consensus_key(*stored).value();
-        out.push_back({operator_address, ed25519::address_of(key), key,
-                       Power{static_cast<std::int64_t>(power)}, stored->description().moniker()});
+        const auto stored = get(ctx, operator_address);
+        const auto key    = consensus_key(stored).value();
+        out.push_back({operator_address, names_of(operator_address, stored).consensus_address, key,
+                       Power{static_cast<std::int64_t>(power)}, stored.description().moniker()});
     }
     return out;
 }
@@ -44,6 +43,63 @@ std::vector<abci::Validator> Keeper::consensus_validators(Context& ctx) {
     for (const auto& validator : validators(ctx))
         out.push_back({validator.public_key, validator.power.value});
     return out;
+}
+
+std::vector<Standing> Keeper::all(Context& ctx) {
+    std::vector<Standing> out;
+    for (const auto& [address, validator] : state_->validators.list(ctx))
+        out.push_back(standing_of(address, validator));
+    return out;
+}
+
+std::optional<Standing> Keeper::find(Context& ctx, const Address& operator_address) {
+    const auto stored = state_->validators.find(ctx, operator_address);
+    if (!stored) return std::nullopt;
+    return standing_of(operator_address, *stored);
+}
+
+std::optional<Standing> Keeper::find_by_consensus(Context& ctx, const Address& consensus_address) {
+    const auto operator_address = state_->by_consensus.find(ctx, consensus_address);
+    if (!operator_address) return std::nullopt;
+    return find(ctx, *operator_address);
+}
+
+std::optional<Dec> Keeper::shares(Context& ctx, const DelegationId& id) {
+    const auto stored = state_->delegations.find(ctx, id);
+    if (!stored) return std::nullopt;
+    return Dec::parse_wire(stored->shares()).value();
+}
+
+std::vector<Address> Keeper::validators_of(Context& ctx, const Address& delegator) {
+    std::vector<Address> out;
+    for (const auto& [id, delegation] : state_->delegations.under(ctx, delegator))
+        out.push_back(id.second);
+    return out;
+}
+
+std::vector<DelegationId> Keeper::delegations(Context& ctx) {
+    std::vector<DelegationId> out;
+    for (const auto& [id, delegation] : state_->delegations.list(ctx)) out.push_back(id);
+    return out;
+}
+
+Denom Keeper::bond_denom(Context& ctx) {
+    return Denom::parse(state_->params.get_or(ctx, default_params()).bond_denom()).value();
+}
+
+Amount Keeper::bonded_tokens(Context& ctx) {
+    return bank_.balance(ctx, module_address(module_account::bonded_pool), bond_denom(ctx));
+}
+
+Duration Keeper::unbonding_time(Context& ctx) {
+    const auto& span = state_->params.get_or(ctx, default_params()).unbonding_time();
+    return {span.seconds() * Duration::seconds(1).nanos + span.nanos()};
+}
+
+std::uint64_t Keeper::next_unbonding_id(Context& ctx) {
+    const auto next = state_->last_unbonding_id.get_or(ctx, 0) + 1;
+    state_->last_unbonding_id.set(ctx, next);
+    return next;
 }
 
 }  // namespace ve::staking

@@ -6,22 +6,26 @@
 
 namespace ve::staking {
 
-cosmos::staking::v1beta1::Params default_params();
-
 class Lifecycle {
   public:
     explicit Lifecycle(Keeper& keeper) : keeper_{keeper} {}
-    static cosmos::staking::v1beta1::GenesisState initial();
-    Result<void> import_genesis(Context& ctx,
-                                const cosmos::staking::v1beta1::GenesisState& genesis);
-    Result<cosmos::staking::v1beta1::GenesisState> export_genesis(Context& ctx);
+    static pb::GenesisState initial();
+    Result<void> import_genesis(Context& ctx, const pb::GenesisState& genesis);
+    Result<pb::GenesisState> export_genesis(Context& ctx);
+
     Result<void> pools_hold_the_tokens(Context& ctx);
+    Result<void> delegations_own_the_shares(Context& ctx);
+    Result<void> order_follows_the_tokens(Context& ctx);
 
   private:
-    Result<void> import_validator(Context& ctx,
-                                  const cosmos::staking::v1beta1::Validator& validator);
-    Result<void> import_delegation(Context& ctx,
-                                   const cosmos::staking::v1beta1::Delegation& delegation);
+    Result<void> import_validator(Context& ctx, const pb::Validator& validator);
+    Result<void> import_delegation(Context& ctx, const pb::Delegation& delegation);
+    Result<void> import_unbonding(Context& ctx, const pb::UnbondingDelegation& unbonding);
+    Result<void> import_redelegation(Context& ctx, const pb::Redelegation& redelegation);
+    Result<void> greet(Context& ctx, const pb::GenesisState& genesis);
+    // Ids that are given already are not given again.
+    void take_id(Context& ctx, std::uint64_t id);
+
     Keeper& keeper_;
 };
 

@@ -1,10 +1,10 @@
-// Answers about validators and the pools, and about unbonding, which there is none of.
+// Answers about validators and the pools.
 #include "node/modules/staking/queries.hpp"
+#include "node/modules/staking/params.hpp"
 
 #include "node/chain/filtered.hpp"
 #include "node/chain/module_account.hpp"
 #include "node/modules/bank/keeper.hpp"
-#include "node/modules/staking/lifecycle.hpp"
 #include "node/modules/staking/query_arguments.hpp"
 #include "node/modules/staking/state.hpp"
 #include "node/modules/staking/validator_form.hpp"
@@ -60,43 +60,6 @@ Result<pb::QueryPoolResponse> Queries::pool(Context& ctx, const pb::QueryPoolReq
 Result<pb::QueryParamsResponse> Queries::params(Context& ctx, const pb::QueryParamsRequest&) {
     pb::QueryParamsResponse response;
     *response.mutable_params() = keeper_.state().params.get_or(ctx, default_params());
-    return response;
-}
-
-Result<pb::QueryUnbondingDelegationResponse> Queries::unbonding(
-    Context&, const pb::QueryUnbondingDelegationRequest& request) {
-    TRY(asked_delegator(request.delegator_addr()));
-    TRY(asked_validator(request.validator_addr()));
-    return fail(grpc_status::not_found,
-                "unbonding delegation with delegator {} not found for validator {}",
-                request.delegator_addr(), request.validator_addr());
-}
-
-Result<pb::QueryDelegatorUnbondingDelegationsResponse> Queries::delegator_unbonding(
-    Context&, const pb::QueryDelegatorUnbondingDelegationsRequest& request) {
-    TRY(asked_delegator(request.delegator_addr()));
-    pb::QueryDelegatorUnbondingDelegationsResponse response;
-    response.mutable_pagination();
-    return response;
-}
-
-Result<pb::QueryValidatorUnbondingDelegationsResponse> Queries::validator_unbonding(
-    Context& ctx, const pb::QueryValidatorUnbondingDelegationsRequest& request) {
-    const auto address = TRY(asked_validator(request.validator_addr()));
-    TRY(stored(ctx, address));
-    pb::QueryValidatorUnbondingDelegationsResponse response;
-    response.mutable_pagination();
-    return response;
-}
-
-Result<pb::QueryRedelegationsResponse> Queries::redelegations(
-    Context&, const pb::QueryRedelegationsRequest& request) {
-    if (!request.src_validator_addr().empty() && !request.dst_validator_addr().empty())
-        return fail(grpc_status::not_found,
-                    "redelegation not found for delegator address {} from validator address {}",
-                    request.delegator_addr(), request.src_validator_addr());
-    pb::QueryRedelegationsResponse response;
-    response.mutable_pagination();
     return response;
 }
 

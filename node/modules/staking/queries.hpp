@@ -7,8 +7,6 @@
 
 namespace ve::staking {
 
-namespace pb = cosmos::staking::v1beta1;
-
 class Queries {
   public:
     explicit Queries(Keeper& keeper) : keeper_{keeper} {}
@@ -28,7 +26,6 @@ class Queries {
     Result<pb::QueryDelegatorValidatorResponse> delegator_validator(
         Context&, const pb::QueryDelegatorValidatorRequest&);
 
-    // Nobody unbonds or redelegates here: empty lists, and NotFound for one that is asked by name.
     Result<pb::QueryUnbondingDelegationResponse> unbonding(
         Context&, const pb::QueryUnbondingDelegationRequest&);
     Result<pb::QueryDelegatorUnbondingDelegationsResponse> delegator_unbonding(
@@ -42,6 +39,7 @@ class Queries {
     Result<pb::Validator> stored(Context& ctx, const Address& address);
     Result<pb::Delegation> stored(Context& ctx, const Address& delegator, const Address& validator);
     Result<pb::DelegationResponse> with_balance(Context& ctx, const pb::Delegation& delegation);
+    Result<pb::RedelegationResponse> with_balances(Context& ctx, const pb::Redelegation& moving);
 
     Keeper& keeper_;
 };

@@ -89,7 +89,7 @@ TEST_CASE("the pools hold what is bonded, and Hermes finds the parameters it nee
 TEST_CASE("a delegation that is not there is NotFound with the SDK's text", "[staking]") {
     Chain chain;
     query_pb::QueryDelegationRequest request;
-    request.set_delegator_addr(chain.validator(0).address.text());
+    request.set_delegator_addr(Chain::address_of("nobody").text());
     request.set_validator_addr(operator_text(chain, 0));
     const auto missing = chain.query<query_pb::QueryDelegationResponse>(request).error();
     CHECK(missing.is(grpc_status::not_found));
@@ -105,12 +105,15 @@ TEST_CASE("a delegation that is not there is NotFound with the SDK's text", "[st
 TEST_CASE("delegations of genesis are worth their part of the tokens", "[staking]") {
     const auto delegator = Chain::address_of("validator-0");
     const auto validator = delegator.text(prefix::operator_);
-    const auto genesis   = Json::object(
-          {{"staking",
-            Json::object({{"delegations", Json::array({Json::object(
-                                              {{"delegator_address", delegator.text()},
-                                               {"validator_address", validator},
-                                               {"shares", "2500000.000000000000000000"}})})}})}});
+    const auto other     = Chain::address_of("other");
+    const auto part      = [&](const Address& owner, std::string_view shares) {
+        return Json::object({{"delegator_address", owner.text()},
+                             {"validator_address", validator},
+                             {"shares", shares}});
+    };
+    const auto genesis = Json::object(
+        {{"staking", Json::object({{"delegations", Json::array({part(delegator, "2500000"),
+                                                                part(other, "7500000")})}})}});
     Chain chain{{.genesis = genesis}};
     query_pb::QueryDelegationRequest request;
     request.set_delegator_addr(delegator.text());
@@ -126,7 +129,7 @@ TEST_CASE("delegations of genesis are worth their part of the tokens", "[staking
     by_validator.set_validator_addr(validator);
     CHECK(chain.query<query_pb::QueryValidatorDelegationsResponse>(by_validator)
               .value()
-              .delegation_responses_size() == 1);
+              .delegation_responses_size() == 2);
 }
 
 TEST_CASE("a genesis whose validators do not add up is refused", "[staking]") {
@@ -145,9 +148,19 @@ TEST_CASE("a genesis whose validators do not add up is refused", "[staking]") {
              last.set("power", "11");
              s.set("last_validator_powers", Json::array({last}));
          }},
-        {"something unbonding", "unbonding and redelegating are not known to this chain",
+        {"shares that nobody has", "has 10000000 shares, its delegations have 0",
+         [](Json& s) { s.set("delegations", Json::array()); }},
+        {"coins that unbond from nowhere", "the validators' tokens are 5uve",
          [](Json& s) {
-             s.find("unbonding_delegations")->push(Json::object({{"delegator_address", "x"}}));
+             const auto& own = s.find("delegations")->items()[0];
+             Json entry      = Json::object({{"creation_height", "1"},
+                                             {"completion_time", "2027-01-01T00:00:00Z"},
+                                             {"initial_balance", "5"},
+                                             {"balance", "5"}});
+             s.find("unbonding_delegations")
+                 ->push(Json::object({{"delegator_address", *own.find("delegator_address")},
+                                      {"validator_address", *own.find("validator_address")},
+                                      {"entries", Json::array({std::move(entry)})}}));
          }},
     };
     for (const auto& c : cases) {
