@@ -14,7 +14,7 @@ TEST_CASE("four validators of the whole chain agree in a storm, and go on after 
     simulation::Options options;
     options.seed           = GENERATE(1U, 2U);
     options.chain.genesis  = parse_genesis(test_genesis(4)).value();
-    options.chain.make_app = []() -> std::unique_ptr<abci::Application> {
+    options.chain.make_app = [](std::size_t) -> std::unique_ptr<abci::Application> {
         auto modules = std::make_unique<ModuleSet>();
         add_all_modules(*modules);
         ChainOptions chain;

@@ -54,7 +54,7 @@ void Lines::post(std::size_t from, std::size_t to, const SharedLetter& letter, D
         return;
     }
     auto delay = dice_.between(line.delay_min, line.delay_max);
-    if (line.has_tail && dice_.one_in(50)) delay.nanos *= 10;
+    if (line.tails > 0 && dice_.one_in(50)) delay.nanos *= 10;
     if (dice_.per_million(line.overtaken))
         delay.nanos += dice_.between(Duration{0}, Duration::milliseconds(200)).nanos;
     const auto bent = dice_.per_million(line.bent) ? bend(*letter) : letter;

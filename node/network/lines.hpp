@@ -18,9 +18,9 @@ namespace ve::network {
 struct Weather {
     std::int64_t lost = 0, doubled = 0, overtaken = 0, replayed = 0, bent = 0;
     Duration delay_min = Duration::milliseconds(1), delay_max = Duration::milliseconds(5);
-    bool has_tail = false;  // one message in fifty takes ten times as long
-    int cuts      = 0;      // nothing arrives while there are some
-    int clogs     = 0;      // what is sent waits while there are some
+    int tails = 0;  // while there are some, one message in fifty takes ten times as long
+    int cuts  = 0;  // nothing arrives while there are some
+    int clogs = 0;  // what is sent waits while there are some
 };
 
 using SharedLetter = std::shared_ptr<const Letter>;

@@ -13,7 +13,20 @@ Machine::Machine(Surroundings around, Place place, ed25519::PrivateKey key, Time
       timeouts_{timeouts},
       host_{host} {}
 
-Time Machine::now() const { return around_.agenda.now().plus(place_.clock_error).value(); }
+Time Machine::now() const {
+    auto off = place_.clock_error.nanos;
+    if (drift_ppm_ != 0)
+        off += around_.agenda.now().since(drift_since_).nanos / 1'000'000 * drift_ppm_;
+    return around_.agenda.now().plus({off}).value();
+}
+
+void Machine::shift_clock(Duration by) { place_.clock_error.nanos += by.nanos; }
+
+void Machine::set_drift(std::int64_t ppm) {
+    place_.clock_error = now().since(around_.agenda.now());
+    drift_ppm_         = ppm;
+    drift_since_       = around_.agenda.now();
+}
 
 Result<void> Machine::start() {
     if (is_running()) return {};
@@ -40,7 +53,8 @@ void Machine::lose() {
     participant_.reset();
     todo_.clear();
     steps_.clear();
-    waits_ = false;
+    held_.clear();
+    waits_ = busy_ = false;
     ++life_;
 }
 
@@ -58,7 +72,47 @@ void Machine::receive(std::size_t from, const Letter& letter) {
     happens(Arrived{from, letter.message()});
 }
 
-void Machine::happens(const Event& event) { take(participant_->on(event, now())); }
+void Machine::happens(Event event) {
+    constexpr std::size_t held_max = 100'000;
+    if (!paused_ && slowness_.nanos == 0 && held_.empty())
+        return take(participant_->on(event, now()));
+    if (held_.size() < held_max) held_.push_back(std::move(event));
+    work_off();
+}
+
+// One after the other, each in its time.
+void Machine::work_off() {
+    while (is_running() && !paused_ && !busy_ && !held_.empty()) {
+        if (slowness_.nanos > 0) {
+            busy_ = true;
+            around_.agenda.add(slowness_, [this, life = life_] {
+                if (life != life_) return;
+                busy_ = false;
+                if (paused_ || held_.empty()) return;
+                const auto event = std::move(held_.front());
+                held_.pop_front();
+                take(participant_->on(event, now()));
+                work_off();
+            });
+            return;
+        }
+        const auto event = std::move(held_.front());
+        held_.pop_front();
+        take(participant_->on(event, now()));
+    }
+}
+
+void Machine::pause() { paused_ = true; }
+
+void Machine::go_on() {
+    paused_ = false;
+    work_off();
+}
+
+void Machine::set_slowness(Duration each) {
+    slowness_ = each;
+    work_off();
+}
 
 void Machine::take(std::vector<Effect> effects) {
     todo_.insert(todo_.end(), std::make_move_iterator(effects.begin()),

@@ -32,6 +32,12 @@ class Machine {
     void vote_again();
     void resume();  // what it wrote is durable by now
 
+    void pause();  // what happens to it waits, however long
+    void go_on();
+    void set_slowness(Duration each);  // what each thing that happens takes
+    void shift_clock(Duration by);
+    void set_drift(std::int64_t ppm);  // its clock runs so many millionths faster
+
     bool is_running() const { return participant_ != nullptr; }
     bool waits() const { return waits_; }
     const ByteArray<20>& address() const { return address_; }
@@ -39,7 +45,8 @@ class Machine {
 
   private:
     void lose();  // what it had in memory
-    void happens(const consensus::Event& event);
+    void happens(consensus::Event event);
+    void work_off();
     void take(std::vector<consensus::Effect> effects);
     void carry_out_all();
     Result<void> carry_out(consensus::Effect effect);
@@ -59,6 +66,11 @@ class Machine {
     bool waits_ = false;                // until what it wrote is durable
     std::vector<Agenda::Entry> steps_;  // clocks of this height
     std::uint64_t life_ = 0;            // timers of an earlier one mean nothing
+    std::deque<consensus::Event> held_;  // while it is paused or slow
+    bool paused_ = false, busy_ = false;
+    Duration slowness_;
+    std::int64_t drift_ppm_ = 0;
+    Time drift_since_;
 };
 
 }  // namespace ve::network

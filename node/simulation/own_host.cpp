@@ -10,23 +10,21 @@ namespace {
 std::string block_file(Height height) { return fmt::format("blocks/{:08}", height.value); }
 }  // namespace
 
-OwnHost::OwnHost(const Chain& chain)
-    : chain_{chain}, disk_{std::make_unique<world::SimulatedDisk>()} {}
+OwnHost::OwnHost(const Chain& chain, std::size_t machine, Later later)
+    : chain_{chain},
+      machine_{machine},
+      later_{std::move(later)},
+      disk_{std::make_unique<world::SimulatedDisk>()} {}
 
 // From the genesis through every block that is there: what the state was must come of it again.
 Result<network::Host::Left> OwnHost::wake() {
+    ++life_;
     disk_->restart();
-    disk_->space();
+    if (!full_) disk_->space();
     TRY(disk_->make_folder("blocks"));
-    app_       = chain_.make_app();
+    app_       = chain_.make_app(machine_);
     auto state = TRY(first_state(chain_.genesis, TRY(app_->init_chain(chain_.genesis))));
-    while (TRY(disk_->exists(block_file(state.next_height())))) {
-        const auto stored = TRY(block(state.next_height()));
-        auto open         = TRY(open_block(stored.block, stored.commit.block_id));
-        auto decided      = TRY(execute(*app_, state, std::move(open.block), std::move(open.bytes),
-                                        std::move(open.id), stored.commit, stored.extensions));
-        app_->commit();
-        state = std::move(decided.next);
+    while (TRY(replay(state))) {
     }
     height_  = state.last_height;
     newest_  = state;
@@ -34,9 +32,59 @@ Result<network::Host::Left> OwnHost::wake() {
     return Left{*app_, std::move(state), journal_->guard(), journal_->log()};
 }
 
+// A block that rotted is thrown away, with all that follow: the others have them.
+Result<bool> OwnHost::replay(ChainState& state) {
+    const auto file = block_file(state.next_height());
+    if (!TRY(disk_->exists(file))) return false;
+    const auto stored = block(state.next_height());
+    auto open         = !stored.ok() ? Result<OpenBlock>{stored.error()}
+                        : rotted_    ? verify_decided(state, *stored)
+                                     : open_block(stored->block, stored->commit.block_id);
+    if (!open.ok()) {
+        for (auto at = state.next_height(); TRY(disk_->exists(block_file(at))); ++at.value)
+            TRY(disk_->remove(block_file(at)));
+        return false;
+    }
+    auto decided = TRY(execute(*app_, state, std::move(open->block), std::move(open->bytes),
+                               std::move(open->id), stored->commit, stored->extensions));
+    app_->commit();
+    state = std::move(decided.next);
+    return true;
+}
+
 Result<network::Host::Durable> OwnHost::write(const Write& what) {
-    TRY(journal_->write(what));
-    return Durable::now;
+    if (slow_.nanos == 0) {
+        TRY(journal_->write(what));
+        return Durable::now;
+    }
+    later_(slow_, [this, life = life_, what] {
+        if (life == life_) on_durable(journal_->write(what).ok());
+    });
+    return Durable::later;
+}
+
+void OwnHost::keep_full(bool full) {
+    full_ = full;
+    if (full)
+        disk_->fill();
+    else
+        disk_->space();
+}
+
+void OwnHost::forget_signatures() {
+    disk_->restart();
+    for (const auto& [path, size] : disk_->files())
+        if (path.starts_with("validator/")) (void)disk_->remove(path).ok();
+}
+
+void OwnHost::rot(std::uint64_t luck) {
+    std::vector<std::pair<std::string, std::size_t>> may;
+    for (const auto& file : disk_->files())
+        if (file.first != "validator/signed" && file.second > 0) may.push_back(file);
+    if (may.empty()) return;
+    rotted_                  = true;
+    const auto& [path, size] = may[luck % may.size()];
+    disk_->flip_bit(path, luck / may.size() % (size * 8));
 }
 
 Result<void> OwnHost::store(const Finalized& block) {

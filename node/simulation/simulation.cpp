@@ -5,15 +5,15 @@
 namespace ve::simulation {
 
 namespace {
-constexpr auto ms = Duration::milliseconds;
 
 ByteArray<20> address_of(std::size_t validator) {
     return consensus::validator_address(key_of(validator).public_key().bytes());
 }
 
-std::set<ByteArray<20>> addresses(std::size_t count) {
+std::set<ByteArray<20>> honest_of(const Options& options) {
     std::set<ByteArray<20>> out;
-    for (std::size_t i = 0; i < count; ++i) out.insert(address_of(i));
+    for (std::size_t i = 0; i < options.honest; ++i)
+        if (!options.suspects.contains(i)) out.insert(address_of(i));
     return out;
 }
 }  // namespace
@@ -29,25 +29,46 @@ Simulation::Simulation(Options options)
       agenda_{options_.chain.genesis.time},
       lines_{agenda_, dice_, options_.honest + 2 * options_.traitors,
              [this](std::size_t from, std::size_t to, const network::SharedLetter& letter) {
-                 if (!is_honest(to)) liar_.hears(letter->message());
+                 if (to >= options_.honest) liar_.hears(letter->message());
+                 troubles_.heard(letter->message());
                  machines_[to]->receive(from, *letter);
              }},
-      watcher_{addresses(options_.honest), options_.traitors},
-      liar_{options_.chain.genesis.chain_id} {
+      watcher_{honest_of(options_), options_.traitors + options_.suspects.size()},
+      liar_{options_.chain.genesis.chain_id},
+      troubles_{agenda_, dice_, lines_, *this} {
     const auto validators = options_.honest + options_.traitors;
     auto& members         = options_.chain.genesis.validators;
     for (std::size_t i = members.size(); i < validators; ++i)
         members.push_back({key_of(i).public_key().bytes(), 10});
     for (std::size_t i = 0; i < lines_.machines(); ++i) {
-        const auto who   = is_honest(i) ? i : options_.honest + (i - options_.honest) / 2;
         const auto error = dice_.between(Duration{0}, options_.clock_error_max);
-        hosts_.push_back(std::make_unique<OwnHost>(options_.chain));
+        hosts_.push_back(std::make_unique<OwnHost>(
+            options_.chain, i, [this](Duration after, std::function<void()> due) {
+                agenda_.add(after, std::move(due));
+            }));
         machines_.push_back(std::make_unique<Machine>(Machine::Surroundings{agenda_, lines_, *this},
-                                                      Machine::Place{i, error}, key_of(who),
+                                                      Machine::Place{i, error}, key(i),
                                                       options_.chain.timeouts, *hosts_[i]));
-        if (!is_honest(i)) lines_.make_fickle(i);
+        hosts_[i]->on_durable = [this, i](bool durable) {
+            if (durable) return machines_[i]->resume();
+            crash(i);
+            start_later(i);
+        };
+        if (i >= options_.honest) lines_.make_fickle(i);
     }
     for (std::size_t i = 0; i < machines(); ++i) start(i);
+}
+
+// The twins of a traitor are one validator.
+std::size_t Simulation::validator_of(std::size_t machine) const {
+    return machine < options_.honest ? machine : options_.honest + (machine - options_.honest) / 2;
+}
+
+ed25519::PrivateKey Simulation::key(std::size_t machine) { return key_of(validator_of(machine)); }
+
+void Simulation::crash(std::size_t i) {
+    machines_[i]->crash();
+    hosts_[i]->crashed();
 }
 
 void Simulation::start(std::size_t i) {
@@ -58,20 +79,78 @@ void Simulation::start(std::size_t i) {
     start_later(i);
 }
 
+void Simulation::restart_all() {
+    for (std::size_t i = 0; i < machines(); ++i) crash(i);
+    for (std::size_t i = 0; i < machines(); ++i) start(i);
+}
+
+void Simulation::forget(std::size_t machine) { hosts_[machine]->forget_signatures(); }
+
+Result<void> Simulation::disk(std::size_t i, const faults::Fault& fault, bool begins) {
+    using Fault        = world::SimulatedDisk::Fault;
+    auto& host         = *hosts_[i];
+    const auto at_next = [&](Fault what) {
+        if (begins) host.disk().fail_write(1 + dice_.below(12), what);
+    };
+    switch (fault.kind) {
+        case faults::Kind::disk_full: host.keep_full(begins); break;
+        case faults::Kind::disk_slow: host.set_slow({begins ? fault.strength : 0}); break;
+        case faults::Kind::write_error: at_next(Fault::error); break;
+        case faults::Kind::torn_write:
+            at_next(dice_.one_in(2) ? Fault::torn : Fault::rubbish);
+            break;
+        case faults::Kind::lost_write: at_next(Fault::lost); break;
+        case faults::Kind::sync_lie:
+            if (begins) {
+                host.disk().lie();
+                break;
+            }
+            crash(i);
+            host.disk().power_cut();
+            start_later(i);
+            break;
+        case faults::Kind::bit_flip:
+            if (!begins) break;
+            crash(i);
+            host.rot(dice_.next());
+            start_later(i);
+            break;
+        default: break;
+    }
+    return {};
+}
+
+void Simulation::flood(std::uint64_t transactions) {
+    for (std::uint64_t i = 0; i < transactions; ++i)
+        submit(dice_.below(machines()), fmt::format("flood {}", ++txs_));
+}
+
+std::string Simulation::falsify(const std::string& extension) {
+    return options_.falsify ? options_.falsify(extension) : extension;
+}
+
 void Simulation::said(std::size_t machine, const consensus::Message& message,
                       std::optional<consensus::Peer> to) {
     if (is_honest(machine)) watcher_.said(machines_[machine]->address(), message, !to);
+    if (machine < options_.honest) troubles_.said(machine, message);
 }
 
 void Simulation::stored(std::size_t machine, const consensus::Finalized& block) {
-    if (is_honest(machine)) watcher_.stored(hosts_[machine]->before_newest(), block, agenda_.now());
+    if (machine < options_.honest) troubles_.stored(machine, block.decided.block.header.height);
+    if (!is_honest(machine)) return;
+    watcher_.stored(hosts_[machine]->before_newest(), block, agenda_.now());
+    if (on_stored) on_stored(machine, block);
 }
 
 void Simulation::stopped(std::size_t machine, const Error& why) {
-    watcher_.breaks(fmt::format("machine {} stops: {}", machine, why.text()));
+    if (is_honest(machine))
+        watcher_.breaks(fmt::format("machine {} stops: {}", machine, why.text()));
 }
 
-void Simulation::fell(std::size_t machine, const Error&) { start_later(machine); }
+void Simulation::fell(std::size_t machine, const Error&) {
+    hosts_[machine]->crashed();
+    start_later(machine);
+}
 
 void Simulation::start_later(std::size_t machine) {
     agenda_.add(dice_.between(ms(20), ms(1'500)), [this, machine] { start(machine); });
@@ -124,7 +203,7 @@ void Simulation::blow() {
     const auto at      = dice_.below(machines());
     auto& machine      = *machines_[at];
     const auto faulted = [&](Fault fault) {
-        if (machine.is_running()) disk(at).fail_write(1 + dice_.below(12), fault);
+        if (machine.is_running()) hosts_[at]->disk().fail_write(1 + dice_.below(12), fault);
     };
     for (int i = 0; i < 4; ++i) tell_lies();
     switch (dice_.below(12)) {
@@ -147,12 +226,12 @@ void Simulation::blow() {
         case 6: faulted(dice_.one_in(2) ? Fault::error : Fault::no_space); break;
         case 7:
             if (!machine.is_running()) break;
-            machine.crash();
+            crash(at);
             start_later(at);
             break;
         case 8:
-            if (is_honest(at) || !machine.is_running()) break;
-            machine.crash();
+            if (at < options_.honest || !machine.is_running()) break;
+            crash(at);
             hosts_[at]->forget();
             start_later(at);
             break;
@@ -161,20 +240,23 @@ void Simulation::blow() {
 }
 
 void Simulation::calm() {
+    troubles_.clear_passing();
     lines_.heal();
     lines_.set({});
 }
 
 Height Simulation::highest() const {
     Height out;
-    for (std::size_t i = 0; i < options_.honest; ++i) out = std::max(out, hosts_[i]->height());
+    for (std::size_t i = 0; i < options_.honest; ++i)
+        if (is_honest(i)) out = std::max(out, hosts_[i]->height());
     return out;
 }
 
 Height Simulation::lowest() const {
     Height out{INT64_MAX};
     for (std::size_t i = 0; i < options_.honest; ++i)
-        out = std::min(out, machines_[i]->is_running() ? hosts_[i]->height() : Height{0});
+        if (is_honest(i))
+            out = std::min(out, machines_[i]->is_running() ? hosts_[i]->height() : Height{0});
     return out;
 }
 

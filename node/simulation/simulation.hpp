@@ -3,8 +3,7 @@
 // propose and vote twice; they lose their memory, and they lie.
 #pragma once
 
-#include "node/network/machine.hpp"
-#include "node/simulation/liar.hpp"
+#include "node/network/troubles.hpp"
 #include "node/simulation/own_host.hpp"
 #include "node/simulation/watcher.hpp"
 
@@ -16,6 +15,9 @@ struct Options {
     std::size_t traitors = 0;
     Chain chain;  // validators that its genesis does not name have power 10 each
     Duration clock_error_max = Duration::milliseconds(50);
+    // Of the first: those whom a fault makes traitors, and of whom nothing is expected.
+    std::set<std::size_t> suspects;
+    std::function<std::string(const std::string& extension)> falsify;
 };
 
 ed25519::PrivateKey key_of(std::size_t validator);
@@ -26,7 +28,7 @@ using network::Letter;
 using network::Lines;
 using network::Machine;
 
-class Simulation final : private network::Observer {
+class Simulation final : private network::Observer, private network::Ground {
   public:
     explicit Simulation(Options options);
     Simulation(const Simulation&)            = delete;
@@ -42,18 +44,30 @@ class Simulation final : private network::Observer {
     void storm(Duration length);
     void calm();
 
-    Machine& machine(std::size_t i) { return *machines_.at(i); }
-    std::size_t machines() const { return machines_.size(); }
-    bool is_honest(std::size_t i) const { return i < options_.honest; }
-    world::SimulatedDisk& disk(std::size_t i) { return hosts_.at(i)->disk(); }
+    network::Troubles& troubles() { return troubles_; }
+    // Plans something that is no fault: the work of clients, for instance.
+    void plan(Duration after, std::function<void()> what) { agenda_.add(after, std::move(what)); }
+    void restart_all();  // every machine at once, from its disk
+
+    Machine& machine(std::size_t i) override { return *machines_.at(i); }
+    std::size_t machines() const override { return machines_.size(); }
+    bool is_honest(std::size_t i) const {
+        return i < options_.honest && !options_.suspects.contains(i);
+    }
+    OwnHost& host(std::size_t i) { return *hosts_.at(i); }
+
     void submit(std::size_t i, const std::string& tx);  // to one alone
-    void start(std::size_t i);
+    void start(std::size_t i) override;
+    void crash(std::size_t i) override;
     Lines& lines() { return lines_; }
     Dice& dice() { return dice_; }
     Height highest() const;  // stored by any honest
     Height lowest() const;   // by all of them
 
     const Watcher& watcher() const { return watcher_; }
+    Watcher& watcher() { return watcher_; }
+    // Told of each block that an honest machine stores.
+    std::function<void(std::size_t machine, const consensus::Finalized& block)> on_stored;
     // Nothing, or what broke, with the seed that repeats it.
     std::optional<std::string> verdict() const;
     Hash trace() const { return lines_.trace(); }
@@ -66,6 +80,14 @@ class Simulation final : private network::Observer {
     void stopped(std::size_t machine, const Error& why) override;
     void fell(std::size_t machine, const Error& why) override;
 
+    void forget(std::size_t machine) override;
+    ed25519::PrivateKey key(std::size_t machine) override;
+    const std::string& chain_id() const override { return options_.chain.genesis.chain_id; }
+    Result<void> disk(std::size_t machine, const faults::Fault& fault, bool begins) override;
+    void flood(std::uint64_t transactions) override;
+    std::string falsify(const std::string& extension) override;
+
+    std::size_t validator_of(std::size_t machine) const;
     void blow();  // one thing goes wrong
     void start_later(std::size_t machine);
     void tell_lies();
@@ -77,7 +99,8 @@ class Simulation final : private network::Observer {
     Watcher watcher_;
     std::vector<std::unique_ptr<OwnHost>> hosts_;
     std::vector<std::unique_ptr<Machine>> machines_;  // the honest first
-    Liar liar_;
+    network::Liar liar_;
+    network::Troubles troubles_;
     std::uint64_t txs_ = 0;
 };
 

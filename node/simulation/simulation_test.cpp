@@ -7,7 +7,6 @@ namespace ve::simulation {
 namespace {
 
 using namespace test;
-constexpr auto ms = Duration::milliseconds;
 
 // A storm, then calm: nothing was broken in it, and the chain goes on.
 void weather(const Options& given, Duration length) {
@@ -141,7 +140,7 @@ TEST_CASE("a crash at each write of a validator breaks nothing", "[simulation]")
         CAPTURE(write, static_cast<int>(fault));
         Simulation net{options(10 + write, 4)};
         REQUIRE(net.reaches(Height{1}, Duration::seconds(3)));
-        for (std::size_t i = 0; i < 2; ++i) net.disk(i).fail_write(write, fault);
+        for (std::size_t i = 0; i < 2; ++i) net.host(i).disk().fail_write(write, fault);
         CHECK(net.reaches(Height{8}, Duration::seconds(30)));
         CHECK_FALSE(net.verdict().has_value());
     }

@@ -30,6 +30,20 @@ void SimulatedDisk::flip_bit(std::string_view path, std::size_t bit) {
     at->second[bit / 8] = static_cast<std::uint8_t>(at->second[bit / 8] ^ 1U << bit % 8);
 }
 
+void SimulatedDisk::lie() {
+    if (!durable_) durable_ = files_;
+}
+
+void SimulatedDisk::power_cut() {
+    if (durable_) files_ = std::exchange(durable_, {}).value();
+}
+
+std::vector<std::pair<std::string, std::size_t>> SimulatedDisk::files() const {
+    std::vector<std::pair<std::string, std::size_t>> out;
+    for (const auto& [path, bytes] : files_) out.emplace_back(path, bytes.size());
+    return out;
+}
+
 Result<void> SimulatedDisk::check_running() const {
     if (crashed_) return fail(errors::io, "the machine is not running");
     return {};
@@ -53,6 +67,7 @@ Result<SimulatedDisk::Step> SimulatedDisk::next_write(std::string_view path) {
             case Fault::error: return fail(errors::io, "cannot write {}: input/output error", path);
             case Fault::torn: crashed_ = true; return Step::half;
             case Fault::lost: crashed_ = true; return crash(path);
+            case Fault::rubbish: crashed_ = true; return Step::rubbish;
         }
     }
     if (full_) return fail(errors::io, "cannot write {}: no space left on device", path);
@@ -85,7 +100,7 @@ Result<Bytes> SimulatedDisk::read(std::string_view path, std::size_t max) const 
 }
 
 Result<void> SimulatedDisk::write(std::string_view path, ByteView bytes) {
-    if (TRY(next_write(path)) == Step::half) return crash(path);
+    if (TRY(next_write(path)) != Step::go) return crash(path);
     files_.insert_or_assign(std::string{path}, copy_of(bytes));
     return {};
 }
@@ -93,14 +108,15 @@ Result<void> SimulatedDisk::write(std::string_view path, ByteView bytes) {
 Result<void> SimulatedDisk::append(std::string_view path, ByteView bytes) {
     const auto step = TRY(next_write(path));
     auto& file      = files_[std::string{path}];
-    ve::append(file, step == Step::half ? bytes.first(bytes.size() / 2) : bytes);
-    if (step == Step::half) return crash(path);
+    ve::append(file, step == Step::go ? bytes : bytes.first(bytes.size() / 2));
+    if (step == Step::rubbish) file.resize(file.size() + bytes.size() - bytes.size() / 2, 0xA5);
+    if (step != Step::go) return crash(path);
     return {};
 }
 
 Result<void> SimulatedDisk::remove(std::string_view path) {
     if (!TRY(exists(path))) return absent(path);
-    if (TRY(next_write(path)) == Step::half) return crash(path);
+    if (TRY(next_write(path)) != Step::go) return crash(path);
     files_.erase(files_.find(path));
     return {};
 }

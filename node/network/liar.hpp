@@ -6,7 +6,7 @@
 #include "node/consensus/messages.hpp"
 #include "node/network/dice.hpp"
 
-namespace ve::simulation {
+namespace ve::network {
 
 class Liar {
   public:
@@ -23,4 +23,4 @@ class Liar {
     std::vector<consensus::SignedProposal> heard_;  // the newest last
 };
 
-}  // namespace ve::simulation
+}  // namespace ve::network

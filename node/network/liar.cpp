@@ -1,11 +1,11 @@
-#include "node/simulation/liar.hpp"
+#include "node/network/liar.hpp"
 
 #include <algorithm>
 
 #include "crypto/ed25519.hpp"
 #include "crypto/hash.hpp"
 
-namespace ve::simulation {
+namespace ve::network {
 
 using namespace consensus;
 
@@ -54,4 +54,4 @@ std::optional<Message> Liar::lie(network::Dice& dice, const ed25519::PrivateKey&
     return vote;
 }
 
-}  // namespace ve::simulation
+}  // namespace ve::network
