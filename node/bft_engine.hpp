@@ -6,7 +6,7 @@
 #include "node/engine.hpp"
 #include "node/executions.hpp"
 #include "node/network/machine.hpp"
-#include "node/shared_signatures.hpp"
+#include "node/network/shared_signatures.hpp"
 #include "node/validator/shared_journal.hpp"
 
 namespace ve {
@@ -52,7 +52,7 @@ class BftEngine final : public Engine, private network::Observer {
 
     Parts parts_;
     Executions executions_;
-    SharedSignatures signatures_;
+    network::SharedSignatures signatures_;
     Chain* chain_ = nullptr;
     std::unique_ptr<Net> net_;
     bool wanted_ = false;

@@ -63,9 +63,9 @@ class Machine {
     Host& host_;
     std::unique_ptr<consensus::Participant> participant_;
     std::deque<consensus::Effect> todo_;
-    bool waits_ = false;                // until what it wrote is durable
-    std::vector<Agenda::Entry> steps_;  // clocks of this height
-    std::uint64_t life_ = 0;            // timers of an earlier one mean nothing
+    bool waits_ = false;                 // until what it wrote is durable
+    std::vector<Agenda::Entry> steps_;   // clocks of this height
+    std::uint64_t life_ = 0;             // timers of an earlier one mean nothing
     std::deque<consensus::Event> held_;  // while it is paused or slow
     bool paused_ = false, busy_ = false;
     Duration slowness_;

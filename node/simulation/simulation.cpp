@@ -33,7 +33,7 @@ Simulation::Simulation(Options options)
                  troubles_.heard(letter->message());
                  machines_[to]->receive(from, *letter);
              }},
-      watcher_{honest_of(options_), options_.traitors + options_.suspects.size()},
+      watcher_{honest_of(options_), options_.traitors + options_.suspects.size(), signatures_},
       liar_{options_.chain.genesis.chain_id},
       troubles_{agenda_, dice_, lines_, *this} {
     const auto validators = options_.honest + options_.traitors;
@@ -47,8 +47,8 @@ Simulation::Simulation(Options options)
                 agenda_.add(after, std::move(due));
             }));
         machines_.push_back(std::make_unique<Machine>(Machine::Surroundings{agenda_, lines_, *this},
-                                                      Machine::Place{i, error}, key(i),
-                                                      options_.chain.timeouts, *hosts_[i]));
+                                                      Machine::Place{i, error, &signatures_},
+                                                      key(i), options_.chain.timeouts, *hosts_[i]));
         hosts_[i]->on_durable = [this, i](bool durable) {
             if (durable) return machines_[i]->resume();
             crash(i);

@@ -3,6 +3,7 @@
 // propose and vote twice; they lose their memory, and they lie.
 #pragma once
 
+#include "node/network/shared_signatures.hpp"
 #include "node/network/troubles.hpp"
 #include "node/simulation/own_host.hpp"
 #include "node/simulation/watcher.hpp"
@@ -96,6 +97,7 @@ class Simulation final : private network::Observer, private network::Ground {
     Dice dice_;
     Agenda agenda_;
     Lines lines_;
+    network::SharedSignatures signatures_;  // each is looked at once for all
     Watcher watcher_;
     std::vector<std::unique_ptr<OwnHost>> hosts_;
     std::vector<std::unique_ptr<Machine>> machines_;  // the honest first

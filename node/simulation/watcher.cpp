@@ -60,7 +60,8 @@ void Watcher::stored(const ChainState& before, const Finalized& finalized, Time 
         breaks(fmt::format("two blocks were decided at height {}", height));
     if (known.first->second.app_hash != block.results.app_hash)
         breaks(fmt::format("two states after height {}", height));
-    if (!verify_commit(before.chain_id, before.validators, height, block.id, commit).ok())
+    if (!verify_commit(before.chain_id, before.validators, height, block.id, commit, signatures_)
+             .ok())
         breaks(fmt::format("the commit of height {} does not verify", height));
     for (const auto& evidence : finalized.evidence) {
         const auto& who = evidence.first.validator;

@@ -9,8 +9,9 @@ namespace ve::simulation {
 
 class Watcher {
   public:
-    Watcher(std::set<ByteArray<20>> honest, std::size_t traitors)
-        : honest_{std::move(honest)}, traitors_{traitors} {}
+    Watcher(std::set<ByteArray<20>> honest, std::size_t traitors,
+            const consensus::Signatures& signatures)
+        : honest_{std::move(honest)}, traitors_{traitors}, signatures_{signatures} {}
 
     // What an honest validator sends; `to_all`: what is sent to one alone may be another's.
     void said(const ByteArray<20>& validator, const consensus::Message& message, bool to_all);
@@ -44,6 +45,7 @@ class Watcher {
     std::optional<consensus::TrustedHeader> trusted_;  // what a light client got to
     std::map<Step, Bytes> signed_;                     // without the time
     std::size_t traitors_;
+    const consensus::Signatures& signatures_;
     // Who prevoted a block in a round, and what each precommitted. Heads are counted, not power.
     std::map<std::tuple<Height, std::int32_t, Bytes>, std::set<ByteArray<20>>> prevoted_;
     std::map<std::pair<ByteArray<20>, Height>, std::map<std::int32_t, Bytes>> precommitted_;

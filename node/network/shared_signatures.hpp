@@ -6,7 +6,7 @@
 
 #include "node/consensus/signatures.hpp"
 
-namespace ve {
+namespace ve::network {
 
 class SharedSignatures final : public consensus::Signatures {
   public:
@@ -24,4 +24,4 @@ class SharedSignatures final : public consensus::Signatures {
     mutable Set newer_, older_;
 };
 
-}  // namespace ve
+}  // namespace ve::network

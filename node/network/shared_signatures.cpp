@@ -1,10 +1,10 @@
-#include "node/shared_signatures.hpp"
+#include "node/network/shared_signatures.hpp"
 
 #include <cstring>
 
 #include "crypto/hash.hpp"
 
-namespace ve {
+namespace ve::network {
 
 std::size_t SharedSignatures::First::operator()(const Hash& hash) const {
     std::size_t out = 0;
@@ -33,4 +33,4 @@ void SharedSignatures::made(const ByteArray<32>& key, ByteView message, ByteView
     keep(sha256(key, signature, message));
 }
 
-}  // namespace ve
+}  // namespace ve::network
