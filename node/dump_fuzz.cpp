@@ -11,6 +11,7 @@
 #include "node/genesis.hpp"
 #include "node/modules/all.hpp"
 #include "node/node.hpp"
+#include "node/stored_forms.hpp"
 #include "node/world/simulated_disk.hpp"
 
 namespace {
@@ -65,7 +66,7 @@ void load(const std::string& bytes) {
     ChainOptions options;
     options.chain_id   = genesis->chain_id;
     const auto app     = ChainApp::make(std::move(modules), std::move(options)).value();
-    const auto archive = store::Archive::in_memory();
+    const auto archive = store::Archive::in_memory(read_events);
     if (!load_dump(*dump, *app, *archive).ok() || dump->blocks.empty()) return;
     if (dump_chain(dump->genesis, *archive).value() != bytes) std::abort();
 }

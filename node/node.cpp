@@ -140,10 +140,11 @@ Result<std::unique_ptr<Node>> open_node(world::World& world, NodeOptions options
     options.dump.clear();
     auto genesis       = TRY(choose_genesis(options, dump, home.get()));
     const auto request = TRY(parse_genesis(genesis));
-    auto archive       = home ? TRY(store::Archive::open(home->archive_file(), request.chain_id))
-                              : store::Archive::in_memory();
-    auto pool          = std::make_unique<SignaturePool>(options.signature_workers);
-    auto app           = TRY(make_app(options, request.chain_id, *pool));
+    auto archive =
+        home ? TRY(store::Archive::open(home->archive_file(), request.chain_id, read_events))
+             : store::Archive::in_memory(read_events);
+    auto pool = std::make_unique<SignaturePool>(options.signature_workers);
+    auto app  = TRY(make_app(options, request.chain_id, *pool));
 
     auto newest = TRY(archive->newest());
     if (dump && newest)

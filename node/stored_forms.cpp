@@ -1,9 +1,10 @@
-// Results, commits and chain states are protobuf; the index rows follow from the results.
+// Results, commits and chain states are protobuf; what is searched for follows from the results.
 #include "node/stored_forms.hpp"
 
 #include <algorithm>
 
 #include "crypto/hash.hpp"
+#include "node/consensus/protobuf.hpp"
 #include "node/consensus/results.hpp"
 
 namespace ve {
@@ -16,16 +17,25 @@ Hash whole_hash(const Bytes& bytes) {
     return out;
 }
 
-void add_rows(const std::vector<abci::Event>& events, std::optional<std::uint32_t> tx,
-              std::vector<store::EventRow>& rows) {
-    for (const auto& event : events)
-        for (const auto& attribute : event.attributes)
-            if (attribute.index && !event.type.empty() && !attribute.key.empty()) {
-                std::string key;
-                key.reserve(event.type.size() + 1 + attribute.key.size());
-                key.append(event.type).append(1, '.').append(attribute.key);
-                rows.push_back({tx, std::move(key), attribute.value});
-            }
+// The attributes of one event, in the form of ABCI. Its type stands in front of them.
+Result<void> read_event(ByteView bytes, std::optional<std::uint32_t> tx,
+                        const store::EachEvent& each) {
+    consensus::protobuf::Reader in{bytes};
+    store::EventRow row{tx, {}, {}, {}};
+    while (TRY(in.next())) {
+        if (in.field() == 1) row.type = text_of(TRY(in.bytes()));
+        if (in.field() != 2) continue;
+        consensus::protobuf::Reader parts{TRY(in.bytes())};
+        bool indexed = false;
+        row.key = row.value = {};
+        while (TRY(parts.next())) {
+            if (parts.field() == 1) row.key = text_of(TRY(parts.bytes()));
+            if (parts.field() == 2) row.value = text_of(TRY(parts.bytes()));
+            if (parts.field() == 3) indexed = TRY(parts.number()) != 0;
+        }
+        if (indexed && !row.type.empty() && !row.key.empty()) each(row);
+    }
+    return {};
 }
 
 Error damaged(Height height, const Error& error) {
@@ -44,13 +54,24 @@ store::BlockRecord record_of(const consensus::Decided& decided, store::ChangeSet
     record.seen_commit = consensus::commit_bytes(decided.next.last_commit);
     record.validators  = consensus::chain_state_bytes(decided.next);
     record.changes     = std::move(changes);
-    add_rows(decided.results.events, {}, record.events);
-    for (std::size_t i = 0; i < decided.block.txs.size(); ++i) {
-        const auto& result = decided.results.tx_results[i];
-        record.txs.push_back({sha256(decided.block.txs[i]), result.ok()});
-        add_rows(result.events, static_cast<std::uint32_t>(i), record.events);
-    }
+    record.txs.reserve(decided.block.txs.size());
+    for (std::size_t i = 0; i < decided.block.txs.size(); ++i)
+        record.txs.push_back({sha256(decided.block.txs[i]), decided.results.tx_results[i].ok()});
     return record;
+}
+
+Result<void> read_events(ByteView results, const store::EachEvent& each) {
+    consensus::protobuf::Reader in{results};
+    std::uint32_t tx = 0;
+    while (TRY(in.next())) {
+        if (in.field() == 1) TRY(read_event(TRY(in.bytes()), {}, each));
+        if (in.field() != 2) continue;
+        consensus::protobuf::Reader result{TRY(in.bytes())};
+        while (TRY(result.next()))
+            if (result.field() == 7) TRY(read_event(TRY(result.bytes()), tx, each));
+        ++tx;
+    }
+    return {};
 }
 
 StoredBlock stored_block(consensus::Decided decided) {

@@ -10,6 +10,8 @@ namespace ve {
 // `changes` is what the block did to the stores.
 store::BlockRecord record_of(const consensus::Decided& decided, store::ChangeSet changes);
 StoredBlock stored_block(consensus::Decided decided);
+// The indexed attributes in the results of a block: what its archive searches.
+Result<void> read_events(ByteView results, const store::EachEvent& each);
 
 // Errors: corrupt, with the height.
 Result<StoredBlock> read_block(const store::StoredBlock& stored);

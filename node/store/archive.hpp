@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 
@@ -18,12 +19,13 @@ struct TxRow {  // in the order of the block
     bool operator==(const TxRow&) const = default;
 };
 
-struct EventRow {                     // an indexed attribute
+struct EventRow {                     // an indexed attribute, searched for as "type.key"
     std::optional<std::uint32_t> tx;  // place in the block; none: the block's own event
-    std::string key;                  // "type.attribute"
-    std::string value;
-    bool operator==(const EventRow&) const = default;
+    std::string_view type, key, value;
 };
+using EachEvent = std::function<void(const EventRow&)>;
+// Finds the indexed attributes in the results of a block. The views last as long as the results.
+using ReadEvents = Result<void> (*)(ByteView results, const EachEvent& each);
 
 struct BlockRecord {
     Height height;
@@ -36,10 +38,9 @@ struct BlockRecord {
     Bytes validators;  // who signed it, and what else the owner keeps by height
     ChangeSet changes;
     std::vector<TxRow> txs;
-    std::vector<EventRow> events;
 };
 
-struct StoredBlock {  // a BlockRecord without changes and index
+struct StoredBlock {  // a BlockRecord without changes and transactions
     Height height;
     Hash block_hash{};
     Hash app_hash{};
@@ -51,10 +52,9 @@ struct StoredBlock {  // a BlockRecord without changes and index
     bool operator==(const StoredBlock&) const = default;
 };
 
-struct BlockIndex {
+struct BlockIndex {  // what searches read of a block
     std::vector<TxRow> txs;
-    std::vector<EventRow> events;
-    bool operator==(const BlockIndex&) const = default;
+    Bytes results;
 };
 
 struct HeightRange {  // both ends are in it
@@ -91,9 +91,9 @@ class Archive {
     // Makes the file where it is absent. Errors: refused for another chain's file, corrupt for a
     // damaged one, io.
     static Result<std::unique_ptr<Archive>> open(const std::filesystem::path& file,
-                                                 std::string_view chain_id);
+                                                 std::string_view chain_id, ReadEvents events);
     // Keeps everything in memory.
-    static std::unique_ptr<Archive> in_memory();
+    static std::unique_ptr<Archive> in_memory(ReadEvents events);
 
     virtual ~Archive() = default;
 
@@ -111,7 +111,6 @@ class Archive {
     // tx.hash equals a text decides alone.
     Result<Found<TxPlace>> search_txs(const EventQuery& query, Page page) const;
     Result<Found<Height>> search_blocks(const EventQuery& query, Page page) const;
-    // The rows that a block was committed with.
     virtual Result<std::shared_ptr<const BlockIndex>> index(Height height) const = 0;
 
     // The state after a committed block, to start from later. Only the newest few are kept.
@@ -123,6 +122,9 @@ class Archive {
     virtual Result<void> rewind(Height height) = 0;
 
   protected:
+    explicit Archive(ReadEvents events) : read_events_{events} {}
+    ReadEvents read_events_;
+
     Result<std::vector<Height>> blocks_to_search(const EventQuery& query,
                                                  std::string_view height_key) const;
     // Heights, ascending, in which each of the fingerprints occurs; or more than these.

@@ -23,7 +23,7 @@ void flip(const std::filesystem::path& file, std::size_t at) {
 
 // Reads everything that an archive can be asked; the first error, if any.
 Result<void> read_all(const std::filesystem::path& file) {
-    const auto archive = TRY(Archive::open(file, "ve-test-1"));
+    const auto archive = TRY(Archive::open(file, "ve-test-1", test::read_events));
     TRY(archive->load_state());
     const auto last = TRY(archive->newest());
     for (std::int64_t height = 1; last && height <= last->value; ++height) {
@@ -48,7 +48,7 @@ TEST_CASE("a process killed while it commits leaves whole blocks only", "[archiv
         const auto child = ::fork();
         REQUIRE(child >= 0);
         if (child == 0) {  // commits and tells, until it is killed
-            auto archive = Archive::open(folder.file(), "ve-test-1");
+            auto archive = Archive::open(folder.file(), "ve-test-1", read_events);
             if (!archive.ok()) ::_exit(1);
             auto loaded = (*archive)->load_state();
             if (!loaded.ok()) ::_exit(2);

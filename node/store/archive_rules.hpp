@@ -10,10 +10,6 @@ inline Result<void> check_next(const BlockRecord& record, std::optional<Height> 
     if (record.height != wanted || record.height < Height{1})
         return fail(errors::input, "block {} cannot follow block {}", record.height,
                     newest.value_or(Height{0}));
-    for (const auto& row : record.events)
-        if (row.tx && *row.tx >= record.txs.size())
-            return fail(errors::input, "block {} has an event of tx {} but {} txs", record.height,
-                        *row.tx, record.txs.size());
     return {};
 }
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "crypto/hash.hpp"
+#include "node/store/fingerprint.hpp"
 
 namespace ve::store {
 namespace {
@@ -29,6 +29,10 @@ std::optional<Hash> asked_hash(const EventQuery& query) {
     return std::nullopt;
 }
 
+void put_key(const EventRow& row, std::string& key) {
+    key.assign(row.type).append(1, '.').append(row.key);
+}
+
 template <class T>
 Found<T> page_of(std::vector<T> all, Page page) {
     Found<T> found;
@@ -43,8 +47,8 @@ Found<T> page_of(std::vector<T> all, Page page) {
 
 }  // namespace
 
-std::vector<std::uint32_t> matching_txs(const EventQuery& query, Height height,
-                                        const BlockIndex& index) {
+Result<std::vector<std::uint32_t>> matching_txs(const EventQuery& query, Height height,
+                                                const BlockIndex& index, ReadEvents events) {
     const auto& conditions = query.conditions();
     const auto height_text = std::to_string(height.value);
     std::vector<Held> held(index.txs.size(), 0);
@@ -56,30 +60,35 @@ std::vector<std::uint32_t> matching_txs(const EventQuery& query, Height height,
         for (std::size_t i = 0; i < held.size(); ++i)
             if (by_height || condition.accepts(hex_upper(index.txs[i].hash))) held[i] |= bit(c);
     }
-    for (const auto& row : index.events) {
-        if (!row.tx || *row.tx >= held.size()) continue;
+    std::string key;
+    TRY(events(index.results, [&](const EventRow& row) {
+        if (!row.tx || *row.tx >= held.size()) return;
+        put_key(row, key);
         for (std::size_t c = 0; c < conditions.size(); ++c)
-            if (conditions[c].names(row.key) && conditions[c].accepts(row.value))
+            if (conditions[c].names(key) && conditions[c].accepts(row.value))
                 held[*row.tx] |= bit(c);
-    }
+    }));
     std::vector<std::uint32_t> places;
     for (std::size_t i = 0; i < held.size(); ++i)
         if (held[i] == all_of(query)) places.push_back(static_cast<std::uint32_t>(i));
     return places;
 }
 
-bool block_matches(const EventQuery& query, Height height, const BlockIndex& index) {
+Result<bool> block_matches(const EventQuery& query, Height height, const BlockIndex& index,
+                           ReadEvents events) {
     const auto& conditions = query.conditions();
     Held held              = 0;
     for (std::size_t c = 0; c < conditions.size(); ++c)
         if (conditions[c].names(block_height_key) &&
             conditions[c].accepts(std::to_string(height.value)))
             held |= bit(c);
-    for (const auto& row : index.events) {
-        if (row.tx) continue;
+    std::string key;
+    TRY(events(index.results, [&](const EventRow& row) {
+        if (row.tx) return;
+        put_key(row, key);
         for (std::size_t c = 0; c < conditions.size(); ++c)
-            if (conditions[c].names(row.key) && conditions[c].accepts(row.value)) held |= bit(c);
-    }
+            if (conditions[c].names(key) && conditions[c].accepts(row.value)) held |= bit(c);
+    }));
     return held == all_of(query);
 }
 
@@ -102,19 +111,6 @@ HeightRange narrowed(HeightRange range, const EventQuery& query, std::string_vie
     return range;
 }
 
-std::uint64_t fingerprint(std::string_view key, std::string_view value) {
-    Sha256 hasher;
-    hasher.update_be64(key.size()).update(key).update(value);
-    const auto hash       = hasher.finish();
-    std::uint64_t leading = 0;
-    for (std::size_t i = 0; i < 8; ++i) leading = leading << 8 | hash[i];
-    return leading;
-}
-
-std::uint64_t fingerprint(const Hash& tx_hash) {
-    return fingerprint(tx_hash_key, text_of(tx_hash));
-}
-
 std::vector<std::uint64_t> fingerprints(const EventQuery& query) {
     std::vector<std::uint64_t> prints;
     for (const auto& condition : query.conditions()) {
@@ -126,11 +122,19 @@ std::vector<std::uint64_t> fingerprints(const EventQuery& query) {
     return prints;
 }
 
-std::vector<std::uint64_t> fingerprints(const BlockIndex& index) {
-    std::vector<std::uint64_t> prints;
-    prints.reserve(index.txs.size() + index.events.size());
-    for (const auto& tx : index.txs) prints.push_back(fingerprint(tx.hash));
-    for (const auto& row : index.events) prints.push_back(fingerprint(row.key, row.value));
+Result<std::vector<std::uint64_t>> fingerprints(const Hash& block, std::span<const TxRow> txs,
+                                                ByteView results, ReadEvents events) {
+    std::vector<std::uint64_t> prints{fingerprint_of_block(block)};
+    prints.reserve(1 + 8 * txs.size());
+    for (const auto& tx : txs) prints.push_back(fingerprint_of_tx(tx.hash));
+    // Most events say what others of the block have said: few are left to sort.
+    std::vector<std::uint64_t> lately(4096);
+    std::string key;
+    TRY(events(results, [&](const EventRow& row) {
+        put_key(row, key);
+        const auto print = fingerprint(key, row.value);
+        if (std::exchange(lately[print % lately.size()], print) != print) prints.push_back(print);
+    }));
     std::sort(prints.begin(), prints.end());
     prints.erase(std::unique(prints.begin(), prints.end()), prints.end());
     return prints;
@@ -144,7 +148,8 @@ Result<Found<TxPlace>> Archive::search_txs(const EventQuery& query, Page page) c
     std::vector<TxPlace> all;
     for (const auto height : TRY(blocks_to_search(query, tx_height_key))) {
         const auto rows = TRY(index(height));
-        for (const auto place : matching_txs(query, height, *rows)) all.push_back({height, place});
+        for (const auto place : TRY(matching_txs(query, height, *rows, read_events_)))
+            all.push_back({height, place});
     }
     return page_of(std::move(all), page);
 }
@@ -153,7 +158,7 @@ Result<Found<Height>> Archive::search_blocks(const EventQuery& query, Page page)
     std::vector<Height> all;
     for (const auto height : TRY(blocks_to_search(query, block_height_key))) {
         const auto rows = TRY(index(height));
-        if (block_matches(query, height, *rows)) all.push_back(height);
+        if (TRY(block_matches(query, height, *rows, read_events_))) all.push_back(height);
     }
     return page_of(std::move(all), page);
 }

@@ -1,5 +1,4 @@
-// Forms: txs, of each its hash and whether it succeeded; events, of each its tx plus one (0: the
-// block's own), key and value.
+// Form: of each transaction its hash and whether it succeeded.
 #include "node/store/block_rows.hpp"
 
 #include <algorithm>
@@ -9,43 +8,27 @@
 
 namespace ve::store {
 
-Bytes encode_index(const BlockIndex& index) {
+Bytes encode_txs(std::span<const TxRow> txs) {
     Bytes out;
-    append_varint(out, index.txs.size());
-    for (const auto& tx : index.txs) {
+    out.reserve(txs.size() * (sizeof(Hash) + 1));
+    for (const auto& tx : txs) {
         append(out, tx.hash);
         out.push_back(tx.succeeded ? 1 : 0);
-    }
-    append_varint(out, index.events.size());
-    for (const auto& event : index.events) {
-        append_varint(out, event.tx ? *event.tx + std::uint64_t{1} : 0);
-        append_text(out, event.key);
-        append_text(out, event.value);
     }
     return out;
 }
 
-Result<BlockIndex> decode_index(ByteView bytes) {
-    ByteReader reader{"index of a block", bytes};
-    BlockIndex index;
-    const auto txs = TRY(reader.number(bytes.size() / (sizeof(Hash) + 1)));
-    for (std::uint64_t i = 0; i < txs; ++i) {
+Result<std::vector<TxRow>> decode_txs(ByteView bytes) {
+    ByteReader reader{"list of transactions", bytes};
+    std::vector<TxRow> txs;
+    txs.reserve(bytes.size() / (sizeof(Hash) + 1));
+    while (!reader.at_end()) {
         TxRow row;
         std::ranges::copy(TRY(reader.bytes(row.hash.size())), row.hash.begin());
         row.succeeded = TRY(reader.byte()) != 0;
-        index.txs.push_back(row);
+        txs.push_back(row);
     }
-    const auto events = TRY(reader.number(reader.left() / 3));
-    for (std::uint64_t i = 0; i < events; ++i) {
-        EventRow row;
-        const auto tx = TRY(reader.number(txs));
-        if (tx > 0) row.tx = static_cast<std::uint32_t>(tx - 1);
-        row.key   = TRY(reader.text(bytes.size()));
-        row.value = TRY(reader.text(bytes.size()));
-        index.events.push_back(std::move(row));
-    }
-    TRY(reader.end());
-    return index;
+    return txs;
 }
 
 Hash row_checksum(Height height, std::initializer_list<ByteView> columns) {

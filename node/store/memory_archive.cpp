@@ -13,13 +13,15 @@ namespace {
 
 class MemoryArchive final : public Archive {
   public:
+    explicit MemoryArchive(ReadEvents events) : Archive{events} {}
+
     Result<void> commit(BlockRecord record) override {
         const std::unique_lock lock{mutex_};
         TRY(check_next(record, last()));
         by_hash_[record.block_hash] = record.height;
         index_txs(record.height, record.txs);
         auto index = std::make_shared<const BlockIndex>(
-            BlockIndex{std::move(record.txs), std::move(record.events)});
+            BlockIndex{std::move(record.txs), std::move(record.results)});
         auto changes = std::move(record.changes);
         blocks_.push_back({stored_part(std::move(record)), std::move(changes), std::move(index)});
         return {};
@@ -41,7 +43,10 @@ class MemoryArchive final : public Archive {
     Result<std::optional<StoredBlock>> block(Height height) const override {
         const std::shared_lock lock{mutex_};
         const auto* entry = find(height);
-        return entry == nullptr ? std::optional<StoredBlock>{} : std::optional{entry->stored};
+        if (entry == nullptr) return std::optional<StoredBlock>{};
+        auto stored     = std::optional{entry->stored};
+        stored->results = entry->index->results;
+        return stored;
     }
 
     Result<std::optional<Height>> height_of(const Hash& block_hash) const override {
@@ -114,7 +119,7 @@ class MemoryArchive final : public Archive {
 
   private:
     struct Entry {
-        StoredBlock stored;
+        StoredBlock stored;  // its results are in the index
         ChangeSet changes;
         std::shared_ptr<const BlockIndex> index;
     };
@@ -151,6 +156,8 @@ class MemoryArchive final : public Archive {
 
 }  // namespace
 
-std::unique_ptr<Archive> Archive::in_memory() { return std::make_unique<MemoryArchive>(); }
+std::unique_ptr<Archive> Archive::in_memory(ReadEvents events) {
+    return std::make_unique<MemoryArchive>(events);
+}
 
 }  // namespace ve::store

@@ -4,10 +4,13 @@
 namespace ve::store {
 namespace {
 
-constexpr std::string_view writing[] = {
-    "PRAGMA trusted_schema=OFF",         "PRAGMA cell_size_check=ON", "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",           "PRAGMA temp_store=MEMORY",  "PRAGMA cache_size=-65536",
-    "PRAGMA journal_size_limit=67108864"};
+constexpr std::string_view writing[] = {"PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON",
+                                        "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
+                                        "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-65536",
+                                        "PRAGMA journal_size_limit=67108864",
+                                        // Pages: a checkpoint waits for the disk twice, and writes
+                                        // each page once however often it changed.
+                                        "PRAGMA wal_autocheckpoint=8192"};
 constexpr std::string_view reading[] = {"PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON",
                                         "PRAGMA query_only=ON", "PRAGMA cache_size=-16384"};
 constexpr int busy_timeout_ms        = 5000;

@@ -67,9 +67,12 @@ Error sqlite_error(const std::string& file, sqlite3* handle, int code);
 
 template <class Action>
 Result<void> Connection::transaction(Action&& action) {
-    TRY(execute("BEGIN IMMEDIATE"));
+    TRY(TRY(use("BEGIN IMMEDIATE"))->run());
     auto done = action();
-    if (done.ok()) done = execute("COMMIT");
+    if (done.ok()) {
+        auto commit = use("COMMIT");
+        done        = commit.ok() ? (*commit)->run() : Result<void>{std::move(commit).error()};
+    }
     if (!done.ok() && sqlite3_get_autocommit(handle_.get()) == 0) {
         const auto undone = execute("ROLLBACK");
         if (!undone.ok()) return std::move(done).error().within("not rolled back");

@@ -5,6 +5,7 @@
 #include "node/store/archive_rules.hpp"
 #include "node/store/archive_search.hpp"
 #include "node/store/block_rows.hpp"
+#include "node/store/fingerprint.hpp"
 #include "node/store/print_index.hpp"
 #include "node/store/snapshot.hpp"
 #include "node/store/sqlite.hpp"
@@ -12,18 +13,16 @@
 namespace ve::store {
 namespace {
 
-constexpr std::int64_t file_format    = 1;           // user_version
+constexpr std::int64_t file_format    = 2;           // user_version
 constexpr std::int64_t application_id = 0x76657374;  // "vest"
 
 constexpr std::string_view schema = R"(
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE blocks (height INTEGER PRIMARY KEY, hash BLOB NOT NULL, app_hash BLOB NOT NULL,
-    block BLOB NOT NULL, block_id BLOB NOT NULL, results BLOB NOT NULL, seen_commit BLOB NOT NULL,
-    validators BLOB NOT NULL, checksum BLOB NOT NULL);
-CREATE TABLE block_changes (height INTEGER PRIMARY KEY, changes BLOB NOT NULL,
-    checksum BLOB NOT NULL);
-CREATE TABLE block_index (height INTEGER PRIMARY KEY, rows BLOB NOT NULL, checksum BLOB NOT NULL);
-CREATE TABLE block_hashes (hash BLOB PRIMARY KEY, height INTEGER NOT NULL) WITHOUT ROWID;
+    txs BLOB NOT NULL, txs_checksum BLOB NOT NULL, block_id BLOB NOT NULL,
+    seen_commit BLOB NOT NULL, validators BLOB NOT NULL, results BLOB NOT NULL,
+    results_checksum BLOB NOT NULL, block BLOB NOT NULL, checksum BLOB NOT NULL,
+    changes BLOB NOT NULL, changes_checksum BLOB NOT NULL);
 CREATE TABLE snapshots (height INTEGER PRIMARY KEY, parts INTEGER NOT NULL);
 CREATE TABLE snapshot_parts (height INTEGER, part INTEGER, bytes BLOB NOT NULL,
     PRIMARY KEY (height, part));
@@ -31,8 +30,9 @@ CREATE TABLE snapshot_parts (height INTEGER, part INTEGER, bytes BLOB NOT NULL,
 
 class SqliteArchive final : public Archive {
   public:
-    SqliteArchive(std::unique_ptr<Connection> writer, std::unique_ptr<Connection> reader)
-        : writer_{std::move(writer)}, reader_{std::move(reader)} {}
+    SqliteArchive(std::unique_ptr<Connection> writer, std::unique_ptr<Connection> reader,
+                  ReadEvents events)
+        : Archive{events}, writer_{std::move(writer)}, reader_{std::move(reader)} {}
 
     Result<void> start() {
         if (TRY(writer_->number("SELECT count(*) FROM blocks")) > 0) {
@@ -48,12 +48,11 @@ class SqliteArchive final : public Archive {
     Result<void> commit(BlockRecord record) override {
         const std::lock_guard lock{writing_};
         TRY(check_next(record, TRY(newest())));
-        const BlockIndex index{std::move(record.txs), std::move(record.events)};
-        PrintIndex::Block prints{record.height, fingerprints(index)};
+        PrintIndex::Block prints{record.height, TRY(fingerprints(record.block_hash, record.txs,
+                                                                 record.results, read_events_))};
         bool segment = false;
         TRY(write([&]() -> Result<void> {
             TRY(insert_block(record));
-            TRY(insert_index(record.height, index));
             segment = TRY(prints_.write_if_full(*writer_, prints));
             return {};
         }));
@@ -87,23 +86,24 @@ class SqliteArchive final : public Archive {
     Result<std::optional<StoredBlock>> block(Height height) const override {
         const std::lock_guard lock{reading_};
         auto* row = TRY(reader_->use(
-            "SELECT hash, app_hash, block, block_id, results, seen_commit, validators, checksum "
-            "FROM blocks WHERE height = ?"));
+            "SELECT hash, app_hash, block, block_id, seen_commit, validators, checksum, results, "
+            "results_checksum FROM blocks WHERE height = ?"));
         if (!TRY(row->bind(height.value).step())) return std::optional<StoredBlock>{};
-        const auto sum =
-            row_checksum(height, {row->bytes(0), row->bytes(1), row->bytes(2), row->bytes(3),
-                                  row->bytes(4), row->bytes(5), row->bytes(6)});
-        if (!std::ranges::equal(sum, row->bytes(7)) || row->bytes(0).size() != sizeof(Hash) ||
+        const auto sum = row_checksum(height, {row->bytes(0), row->bytes(1), row->bytes(2),
+                                               row->bytes(3), row->bytes(4), row->bytes(5)});
+        if (!std::ranges::equal(sum, row->bytes(6)) || row->bytes(0).size() != sizeof(Hash) ||
             row->bytes(1).size() != sizeof(Hash))
             return damaged("block", height);
+        if (!std::ranges::equal(row_checksum(height, {row->bytes(7)}), row->bytes(8)))
+            return damaged("results", height);
         StoredBlock block{height,
                           {},
                           {},
                           copy_of(row->bytes(2)),
                           copy_of(row->bytes(3)),
+                          copy_of(row->bytes(7)),
                           copy_of(row->bytes(4)),
-                          copy_of(row->bytes(5)),
-                          copy_of(row->bytes(6))};
+                          copy_of(row->bytes(5))};
         std::ranges::copy(row->bytes(0), block.block_hash.begin());
         std::ranges::copy(row->bytes(1), block.app_hash.begin());
         row->reset();
@@ -111,18 +111,22 @@ class SqliteArchive final : public Archive {
     }
 
     Result<std::optional<Height>> height_of(const Hash& block_hash) const override {
-        const std::lock_guard lock{reading_};
-        auto* row = TRY(reader_->use("SELECT height FROM block_hashes WHERE hash = ?"));
-        if (!TRY(row->bind(ByteView{block_hash}).step())) return std::optional<Height>{};
-        const Height height{row->number(0)};
-        row->reset();
-        return std::optional{height};
+        for (const auto height :
+             TRY(heights_with(fingerprint_of_block(block_hash), {Height{1}, Height{INT64_MAX}}))) {
+            const std::lock_guard lock{reading_};
+            auto* row = TRY(reader_->use("SELECT hash FROM blocks WHERE height = ?"));
+            if (!TRY(row->bind(height.value).step())) continue;
+            const bool found = std::ranges::equal(row->bytes(0), block_hash);
+            row->reset();
+            if (found) return std::optional{height};
+        }
+        return std::optional<Height>{};
     }
 
     Result<std::optional<ChangeSet>> changes(Height height) const override {
         const std::lock_guard lock{reading_};
         auto* row =
-            TRY(reader_->use("SELECT changes, checksum FROM block_changes WHERE height = ?"));
+            TRY(reader_->use("SELECT changes, changes_checksum FROM blocks WHERE height = ?"));
         if (!TRY(row->bind(height.value).step())) return std::optional<ChangeSet>{};
         if (!std::ranges::equal(row_checksum(height, {row->bytes(0)}), row->bytes(1)))
             return damaged("changes", height);
@@ -133,13 +137,14 @@ class SqliteArchive final : public Archive {
 
     Result<std::optional<TxPlace>> tx(const Hash& tx_hash) const override {
         std::optional<TxPlace> failed;
-        auto heights = TRY(heights_with(fingerprint(tx_hash), {Height{1}, Height{INT64_MAX}}));
+        auto heights =
+            TRY(heights_with(fingerprint_of_tx(tx_hash), {Height{1}, Height{INT64_MAX}}));
         for (; !heights.empty(); heights.pop_back()) {
-            const auto rows = TRY(index(heights.back()));
-            for (auto place = rows->txs.size(); place-- > 0;) {
-                if (rows->txs[place].hash != tx_hash) continue;
+            const auto rows = TRY(txs(heights.back()));
+            for (auto place = rows.size(); place-- > 0;) {
+                if (rows[place].hash != tx_hash) continue;
                 const TxPlace found{heights.back(), static_cast<std::uint32_t>(place)};
-                if (rows->txs[place].succeeded) return std::optional{found};
+                if (rows[place].succeeded) return std::optional{found};
                 if (!failed) failed = found;
             }
         }
@@ -147,15 +152,7 @@ class SqliteArchive final : public Archive {
     }
 
     Result<std::shared_ptr<const BlockIndex>> index(Height height) const override {
-        const std::lock_guard lock{reading_};
-        auto* row = TRY(reader_->use("SELECT rows, checksum FROM block_index WHERE height = ?"));
-        if (!TRY(row->bind(height.value).step())) return no_block(height);
-        if (!std::ranges::equal(row_checksum(height, {row->bytes(0)}), row->bytes(1)))
-            return damaged("index", height);
-        auto index = TRY(decode_index(row->bytes(0)));
-        row->reset();
-        return std::shared_ptr<const BlockIndex>{
-            std::make_shared<const BlockIndex>(std::move(index))};
+        return std::make_shared<const BlockIndex>(TRY(searched(height)).index);
     }
 
     // Part by part, so that a commit never waits for more than one; the last row makes it count.
@@ -193,9 +190,6 @@ class SqliteArchive final : public Archive {
         TRY(write([&]() -> Result<void> {
             for (const std::string_view sql : {
                      "DELETE FROM blocks WHERE height > ?",
-                     "DELETE FROM block_changes WHERE height > ?",
-                     "DELETE FROM block_index WHERE height > ?",
-                     "DELETE FROM block_hashes WHERE height > ?",
                      "DELETE FROM print_rows WHERE last_height > ?",
                      "DELETE FROM snapshots WHERE height > ?",
                      "DELETE FROM snapshot_parts WHERE height > ?",
@@ -267,31 +261,59 @@ class SqliteArchive final : public Archive {
 
     Result<void> insert_block(const BlockRecord& record) {
         const ByteView hash{record.block_hash}, app_hash{record.app_hash};
-        const auto sum =
-            row_checksum(record.height, {hash, app_hash, record.block, record.block_id,
-                                         record.results, record.seen_commit, record.validators});
-        auto* row = TRY(writer_->use("INSERT INTO blocks VALUES (?,?,?,?,?,?,?,?,?)"));
-        row->bind(record.height.value).bind(hash).bind(app_hash);
-        row->bind(ByteView{record.block}).bind(ByteView{record.block_id});
-        row->bind(ByteView{record.results}).bind(ByteView{record.seen_commit});
-        row->bind(ByteView{record.validators}).bind(ByteView{sum});
-        TRY(row->run());
-
-        auto* by_hash = TRY(writer_->use("INSERT OR REPLACE INTO block_hashes VALUES (?,?)"));
-        TRY(by_hash->bind(hash).bind(record.height.value).run());
-
+        const auto sum = row_checksum(record.height, {hash, app_hash, record.block, record.block_id,
+                                                      record.seen_commit, record.validators});
+        const auto txs = encode_txs(record.txs);
+        const auto txs_sum     = row_checksum(record.height, {hash, txs});
+        const auto results_sum = row_checksum(record.height, {record.results});
         const auto changes     = record.changes.encode();
         const auto changes_sum = row_checksum(record.height, {changes});
-        auto* changes_row      = TRY(writer_->use("INSERT INTO block_changes VALUES (?,?,?)"));
-        changes_row->bind(record.height.value).bind(ByteView{changes}).bind(ByteView{changes_sum});
-        return changes_row->run();
+        auto* row = TRY(writer_->use("INSERT INTO blocks VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+        row->bind(record.height.value).bind(hash).bind(app_hash);
+        row->bind(ByteView{txs}).bind(ByteView{txs_sum}).bind(ByteView{record.block_id});
+        row->bind(ByteView{record.seen_commit}).bind(ByteView{record.validators});
+        row->bind(ByteView{record.results}).bind(ByteView{results_sum});
+        row->bind(ByteView{record.block}).bind(ByteView{sum});
+        row->bind(ByteView{changes}).bind(ByteView{changes_sum});
+        return row->run();
     }
 
-    Result<void> insert_index(Height height, const BlockIndex& index) {
-        const auto rows = encode_index(index);
-        const auto sum  = row_checksum(height, {rows});
-        auto* row       = TRY(writer_->use("INSERT INTO block_index VALUES (?,?,?)"));
-        return row->bind(height.value).bind(ByteView{rows}).bind(ByteView{sum}).run();
+    // What the index is made of; it can be read where the block itself is damaged.
+    struct Searched {
+        Hash block_hash{};
+        BlockIndex index;
+    };
+    Result<Searched> searched(Height height) const {
+        const std::lock_guard lock{reading_};
+        auto* row = TRY(
+            reader_->use("SELECT hash, txs, txs_checksum, results, results_checksum FROM blocks "
+                         "WHERE height = ?"));
+        if (!TRY(row->bind(height.value).step())) return no_block(height);
+        auto txs = TRY(checked_txs(*row, height));
+        if (!std::ranges::equal(row_checksum(height, {row->bytes(3)}), row->bytes(4)))
+            return damaged("results", height);
+        Searched out{{}, {std::move(txs), copy_of(row->bytes(3))}};
+        std::ranges::copy(row->bytes(0).first(sizeof(Hash)), out.block_hash.begin());
+        row->reset();
+        return out;
+    }
+
+    Result<std::vector<TxRow>> txs(Height height) const {
+        const std::lock_guard lock{reading_};
+        auto* row =
+            TRY(reader_->use("SELECT hash, txs, txs_checksum FROM blocks WHERE height = ?"));
+        if (!TRY(row->bind(height.value).step())) return no_block(height);
+        auto txs = TRY(checked_txs(*row, height));
+        row->reset();
+        return txs;
+    }
+
+    // Of a row that begins with a block's hash, its transactions and their checksum.
+    Result<std::vector<TxRow>> checked_txs(const Statement& row, Height height) const {
+        if (row.bytes(0).size() != sizeof(Hash) ||
+            !std::ranges::equal(row_checksum(height, {row.bytes(0), row.bytes(1)}), row.bytes(2)))
+            return damaged("transactions", height);
+        return decode_txs(row.bytes(1));
     }
 
     // The blocks that are in no segment yet wait in memory again.
@@ -301,8 +323,11 @@ class SqliteArchive final : public Archive {
         if (!first || !last) return {};
         const auto written = TRY(PrintIndex::written_up_to(*writer_));
         for (auto height = std::max(written.value + 1, first->value); height <= last->value;
-             ++height)
-            prints_.add({Height{height}, fingerprints(*TRY(index(Height{height})))});
+             ++height) {
+            const auto [hash, index] = TRY(searched(Height{height}));
+            prints_.add(
+                {Height{height}, TRY(fingerprints(hash, index.txs, index.results, read_events_))});
+        }
         return {};
     }
 
@@ -342,7 +367,8 @@ Result<void> check_owner(Connection& writer, std::string_view chain_id) {
     const auto format = TRY(writer.number("PRAGMA user_version"));
     if (format != file_format)
         return fail(errors::refused, "{} has format {}, this program reads {}", writer.file(),
-                    format, file_format);
+                    format, file_format)
+            .with_hint("open it with the version of ve that wrote it, or start a new chain");
     auto* row = TRY(writer.use("SELECT value FROM meta WHERE name = 'chain_id'"));
     if (!TRY(row->step())) return fail(errors::corrupt, "{} names no chain", writer.file());
     const std::string found{text_of(row->bytes(0))};
@@ -365,7 +391,7 @@ Result<void> quick_check(Connection& writer) {
 }  // namespace
 
 Result<std::unique_ptr<Archive>> Archive::open(const std::filesystem::path& file,
-                                               std::string_view chain_id) {
+                                               std::string_view chain_id, ReadEvents events) {
     std::error_code ignored;  // absent counts as empty
     const auto log_bytes = std::filesystem::file_size(file.string() + "-wal", ignored);
     const bool unclean   = !ignored && log_bytes > 0;  // a clean stop removes the log
@@ -380,7 +406,7 @@ Result<std::unique_ptr<Archive>> Archive::open(const std::filesystem::path& file
         TRY(check_owner(*writer, chain_id));
     }
     auto reader  = TRY(Connection::open(file, Connection::Mode::read));
-    auto archive = std::make_unique<SqliteArchive>(std::move(writer), std::move(reader));
+    auto archive = std::make_unique<SqliteArchive>(std::move(writer), std::move(reader), events);
     TRY(archive->start());
     return std::unique_ptr<Archive>{std::move(archive)};
 }
