@@ -81,4 +81,31 @@ TEST_CASE("sends in process", "[.bench]") {
     }
 }
 
+TEST_CASE("blocks of four validators", "[.bench]") {
+    const auto consensus = GENERATE(Consensus::instant, Consensus::bft);
+    const auto* name     = consensus == Consensus::bft ? "bft" : "instant";
+    constexpr int count = 20'000, batch = 2'000;
+    TestWorld place;
+    auto options              = test_options(4);
+    options.consensus         = consensus;
+    options.invariants        = false;
+    options.signature_workers = 2;
+    auto node                 = Node::open(place.world, std::move(options)).value();
+    const auto needed         = seconds_of([&] { REQUIRE(node->mine(2'000).ok()); });
+    std::cout << name << ": 2000 empty blocks of four validators: " << needed << " s\n";
+    Wallet wallet;
+    std::vector<std::vector<std::string>> batches;
+    for (int i = 0; i < count; ++i) {
+        if (i % batch == 0) batches.emplace_back();
+        batches.back().push_back(wallet.send("alice", "bob", 1));
+    }
+    const auto sent = seconds_of([&] {
+        for (const auto& one : batches)
+            for (const auto& each : node->broadcast(one)) REQUIRE((each.ok() && each->ok()));
+        REQUIRE(node->mine(0).ok());
+    });
+    std::cout << name << ": " << count << " sends: " << sent << " s, "
+              << static_cast<double>(count) / sent << " /s\n";
+}
+
 }  // namespace ve
