@@ -73,10 +73,11 @@ Result<void> CometDevnet::adopt_known(const std::filesystem::path& home) {
 }
 
 Result<void> CometDevnet::open(world::World& world) {
-    auto& network   = options_.network;
-    entry_.seed     = network.seed;
-    entry_.chain_id = network.chain_id;
-    entry_.pid      = ::getpid();
+    auto& network     = options_.network;
+    entry_.seed       = network.seed;
+    entry_.validators = network.validators;
+    entry_.chain_id   = network.chain_id;
+    entry_.pid        = ::getpid();
     TRY(write_entry(entry_));
     log_file_.emplace(TRY(world::LogFile::open(log_path(entry_.folder))));
     log_              = std::make_unique<world::Log>(world.clock, options_.log_filter,

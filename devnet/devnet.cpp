@@ -12,6 +12,10 @@ namespace {
 
 constexpr std::string_view nameless = "local";
 
+std::string counted(std::size_t n, std::string_view what) {
+    return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+}
+
 std::string height_text(Height height) { return std::to_string(height.value); }
 
 Result<std::optional<FolderLock>> take_named(const Entry& entry) {
@@ -49,8 +53,9 @@ Result<void> Devnet::adopt_known(const std::filesystem::path& home) {
     const auto before = entry_.keeps ? TRY(find(home, entry_.name)) : std::nullopt;
     auto& network     = options_.network;
     if (!before) {
-        network.seed     = options_.seed.value_or(network.seed);
-        network.chain_id = options_.chain_id.value_or(network.chain_id);
+        network.seed       = options_.seed.value_or(network.seed);
+        network.chain_id   = options_.chain_id.value_or(network.chain_id);
+        network.validators = options_.validators.value_or(network.validators);
         return {};
     }
     if (before->engine != entry_.engine)
@@ -72,8 +77,14 @@ Result<void> Devnet::adopt_known(const std::filesystem::path& home) {
                     before->chain_id, *options_.chain_id)
             .at("--chain-id")
             .with_hint("leave out --chain-id, or choose another name for a new devnet");
-    network.seed     = before->seed;
-    network.chain_id = before->chain_id;
+    if (options_.validators && *options_.validators != before->validators)
+        return fail(errors::refused, "devnet {} was made with {}, not {}", entry_.name,
+                    counted(before->validators, "validator"), *options_.validators)
+            .at("--validators")
+            .with_hint("leave out --validators, or choose another name for a new devnet");
+    network.validators = before->validators;
+    network.seed       = before->seed;
+    network.chain_id   = before->chain_id;
     return {};
 }
 
@@ -87,12 +98,19 @@ Result<void> Devnet::open(world::World& world) {
                         *options_.seed)
                 .at("--seed")
                 .with_hint("leave out --seed");
-        network.seed = dump->seed;
-        network.dump = std::move(dump->chain);
+        network.seed       = dump->seed;
+        network.dump       = std::move(dump->chain);
+        network.validators = TRY(validators_of(network.dump));
+        if (options_.validators && *options_.validators != network.validators)
+            return fail(errors::refused, "the dump is of {}, not {}",
+                        counted(network.validators, "validator"), *options_.validators)
+                .at("--validators")
+                .with_hint("leave out --validators");
     }
-    entry_.seed     = network.seed;
-    entry_.chain_id = network.chain_id;
-    entry_.pid      = ::getpid();
+    entry_.seed       = network.seed;
+    entry_.validators = network.validators;
+    entry_.chain_id   = network.chain_id;
+    entry_.pid        = ::getpid();
     if (entry_.keeps) network.home = entry_.folder / "node";
     TRY(write_entry(entry_));
     TRY(open_log(world.clock));

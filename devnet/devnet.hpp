@@ -18,6 +18,7 @@ struct Options {
     // What a new devnet starts with; one that exists has its own, and no other is taken for it.
     std::optional<std::uint64_t> seed;
     std::optional<std::string> chain_id;
+    std::optional<std::size_t> validators;
     NetworkOptions network;
     serve::ListenOptions listen;
     world::LogFilter log_filter;  // of the log in its folder, and of `log_sink`

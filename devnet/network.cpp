@@ -2,6 +2,7 @@
 
 #include "base/dec.hpp"
 #include "crypto/envelope.hpp"
+#include "node/dump.hpp"
 #include "node/genesis.hpp"
 
 namespace ve::devnet {
@@ -107,9 +108,17 @@ Result<Json> genesis_of(const NetworkOptions& options, Time now) {
     return make_genesis(spec);
 }
 
+Result<std::size_t> validators_of(std::string_view dump) {
+    const auto read    = TRY(read_dump(dump));
+    const auto genesis = TRY(parse_genesis(read.genesis));
+    return genesis.validators.size();
+}
+
 Result<std::unique_ptr<Node>> open_network(world::World& world, const NetworkOptions& options) {
     NodeOptions node;
     node.home                   = options.home;
+    node.consensus              = options.consensus;
+    node.verify                 = options.verify;
     node.pace                   = options.pace;
     node.moniker                = "ve-devnet";
     node.signature_workers      = 2;  // senders verify what they send while a block is made

@@ -12,10 +12,14 @@
 
 namespace ve::devnet {
 
+inline constexpr std::size_t validators_default = 4, validators_max = 64;
+
 struct NetworkOptions {
     std::string chain_id   = "virtengine-localnet-1";
     std::uint64_t seed     = default_seed;
-    std::size_t validators = 1;
+    std::size_t validators = validators_default;
+    Consensus consensus    = Consensus::bft;
+    bool verify            = false;  // each validator executes everything by himself
     BlockPace pace;
     std::string minimum_gas_price = "0.025uve";
     std::filesystem::path home;        // empty: in memory
@@ -28,6 +32,9 @@ struct NetworkOptions {
 
 // "0.025uve" as coins for 10^18 gas.
 Result<Coins> gas_price(std::string_view text);
+
+// How many validators a chain began with; their keys follow from the seed.
+Result<std::size_t> validators_of(std::string_view dump);
 
 // The genesis document that those options mean.
 Result<Json> genesis_of(const NetworkOptions& options, Time now);

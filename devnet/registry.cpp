@@ -23,6 +23,9 @@ Result<Entry> parse_entry(const std::filesystem::path& folder, std::string_view 
     out.seed     = TRY(TRY(json.member("seed"))->u64());
     out.keeps    = TRY(TRY(json.member("keeps"))->boolean());
     if (const auto* engine = json.find("engine")) out.engine = TRY(engine->text());
+    // Devnets of old say nothing and have one.
+    if (const auto* count = json.find("validators"))
+        out.validators = TRY(count->u64(validators_max));
     if (!FolderLock::is_taken(folder)) out.pid = 0;
     return out;
 }
@@ -129,6 +132,7 @@ Result<void> write_entry(const Entry& entry) {
                                     {"grpc", entry.grpc},
                                     {"rest", entry.rest},
                                     {"seed", entry.seed},
+                                    {"validators", entry.validators},
                                     {"keeps", entry.keeps}})
                           .pretty() +
                       "\n";

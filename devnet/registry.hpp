@@ -16,9 +16,10 @@ struct Entry {
     std::int64_t pid   = 0;           // 0: stopped
     std::string engine = "embedded";  // or "cometbft"
     std::string chain_id, rpc, grpc, rest;
-    std::uint64_t seed = 0;      // all its keys follow from it
-    bool keeps         = false;  // named: its state survives a stop
-    std::string damage;          // why its file cannot be read; empty: it can
+    std::uint64_t seed     = 0;      // all its keys follow from it
+    std::size_t validators = 1;      // that its chain began with
+    bool keeps             = false;  // named: its state survives a stop
+    std::string damage;              // why its file cannot be read; empty: it can
     bool running() const { return pid != 0; }
     bool ready() const { return running() && !rpc.empty(); }
     std::string_view state() const;  // running, starting, stopped, damaged

@@ -10,11 +10,11 @@ struct UpFlags {
     devnet::Options devnet;
     std::string pace = "instant";
     std::string port, log;
-    int port_offset = 0;
-    bool detach     = false;
+    int port_offset       = 0;
+    std::string consensus = "bft";
+    bool detach           = false;
     std::string engine;  // empty: of the devnet that exists, or else embedded
     std::string cometbft, transport = "socket";
-    std::size_t validators = 0;
 };
 
 Result<BlockPace> parse_pace(const std::string& text) {
@@ -31,6 +31,10 @@ Result<BlockPace> parse_pace(const std::string& text) {
 Result<devnet::Options> options_of(const UpFlags& flags) {
     auto out         = flags.devnet;
     out.network.pace = TRY(parse_pace(flags.pace));
+    if (flags.consensus == "instant") out.network.consensus = Consensus::instant;
+    if (out.network.verify && flags.consensus == "instant")
+        return fail(errors::usage, "--verify is for validators of their own, not one signer")
+            .with_hint("leave out --consensus instant");
     if (!flags.log.empty()) {
         auto filter = world::LogFilter::parse(flags.log);
         if (!filter.ok()) return std::move(filter).error().at("--log");
@@ -73,7 +77,14 @@ Result<devnet::CometOptions> comet_options(const UpFlags& flags) {
             .with_hint("choose a duration, or --engine embedded");
     if (out.network.pace.mode == BlockPace::Mode::instant)
         out.network.pace.interval = devnet::CometConfig{}.block_interval;
-    out.network.validators  = flags.validators == 0 ? 4 : flags.validators;
+    out.network.validators = flags.devnet.validators.value_or(devnet::validators_default);
+    constexpr std::size_t processes_max = 16;
+    if (out.network.validators > processes_max)
+        return fail(errors::usage, "{} CometBFT processes are more than {}", out.network.validators,
+                    processes_max)
+            .at("--validators")
+            .with_hint("up to {} run in one process: leave out --engine cometbft",
+                       devnet::validators_max);
     out.processes.rpc       = common.listen.rpc;
     out.processes.transport = flags.transport;
     return out;
@@ -91,8 +102,6 @@ void add_engine_flags(CLI::App& command, UpFlags& flags) {
                     "embedded: one process; cometbft: real CometBFT processes, each with the "
                     "application beside it")
         ->check(CLI::IsMember({"embedded", "cometbft"}));
-    command.add_option("-n,--validators", flags.validators, "Of a new CometBFT network: 4")
-        ->check(CLI::Range(1, 16));
     command.add_option("--cometbft", flags.cometbft,
                        "The program (default: looked for on the path)");
     command.add_option("--transport", flags.transport, "What CometBFT speaks: socket or grpc")
@@ -104,6 +113,16 @@ void add_network_flags(CLI::App& command, UpFlags& flags) {
         .add_option("--block-time", flags.pace,
                     "instant (a block per transaction), manual, or 1s, 200ms, …")
         ->capture_default_str();
+    command.add_option("-n,--validators", flags.devnet.validators, "Validators of a new devnet")
+        ->check(CLI::Range(std::size_t{1}, devnet::validators_max))
+        ->default_str(std::to_string(devnet::validators_default));
+    command
+        .add_option("--consensus", flags.consensus,
+                    "bft (validators propose and vote) or instant (one signer with all keys)")
+        ->check(CLI::IsMember({"bft", "instant"}))
+        ->capture_default_str();
+    command.add_flag("--verify", flags.devnet.network.verify,
+                     "Each validator executes and verifies everything by himself");
     command.add_option("--chain-id", flags.devnet.chain_id, "Chain id of a new devnet")
         ->default_str(flags.devnet.network.chain_id);
     command
