@@ -138,6 +138,7 @@ Result<void> BftEngine::start(Chain& chain, Time now) {
     const bool again = std::exchange(chain_, &chain) != nullptr;
     wanted_          = false;
     told_            = {};
+    executions_.forget();
     net_             = std::make_unique<Net>(now, parts_.keys.size());
     // Heights that were undone may be signed anew: what was said there is undone as well.
     if (again || TRY(is_undone())) TRY(parts_.journal.forget());

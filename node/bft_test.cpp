@@ -84,6 +84,10 @@ TEST_CASE("a restored snapshot goes on with validators that signed nothing above
     Wallet wallet;
     const auto snapshot = node->snapshot();
     REQUIRE(snapshot.ok());
+    REQUIRE(node->mine(2).ok());  // and once more, to the same blocks
+    REQUIRE(node->restore(*snapshot).ok());
+    REQUIRE(node->mine(2).ok());
+    REQUIRE(node->restore(*snapshot).ok());
     for (int again = 0; again < 3; ++again) {
         wallet.set_sequence("alice", 0);
         for (std::uint64_t i = 1; i <= 3; ++i)

@@ -27,6 +27,11 @@ class Executions {
 
     ChainApp& standing_at(const Place& place);
     bool process(const Place& at, const abci::Proposal& proposal);
+    // The chain was set to another state: its next blocks are executed there, known or not.
+    void forget() {
+        verdicts_.clear();
+        executed_.clear();
+    }
     std::shared_ptr<const Executed> finalize(const Place& at, const abci::FinalizeBlock& block);
 
   private:
