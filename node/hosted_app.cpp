@@ -9,6 +9,7 @@
 #include "node/limits.hpp"
 #include "node/modules/all.hpp"
 #include "node/node_services.hpp"
+#include "node/stored_forms.hpp"
 #include "wire/any.hpp"
 
 namespace ve {
@@ -126,8 +127,8 @@ Result<void> HostedApp::start(HostedOptions options) {
     chain_id_ = options.chain_id;
     if (chain_id_.empty() && home_) chain_id_ = TRY(chain_id_of(*home_));
     if (chain_id_.empty()) return fail(errors::usage, "an application in memory needs a chain id");
-    archive_ = home_ ? TRY(store::Archive::open(home_->archive_file(), chain_id_))
-                     : store::Archive::in_memory();
+    archive_ = home_ ? TRY(store::Archive::open(home_->archive_file(), chain_id_, read_events))
+                     : store::Archive::in_memory(read_events);
     TRY(make_chain(options));
     const auto newest = TRY(archive_->newest());
     if (newest) TRY(go_on(*newest));
