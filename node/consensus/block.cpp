@@ -167,13 +167,34 @@ Result<Commit> parse_commit(ByteView bytes) {
     return out;
 }
 
+Bytes evidence_list_bytes(const std::vector<Bytes>& evidence) {
+    protobuf::Writer list;
+    for (const auto& one : evidence) list.message(1, protobuf::Writer{}.item(1, one));
+    return list.take();
+}
+
+namespace {
+Result<std::vector<Bytes>> parse_evidence_list(ByteView bytes) {
+    std::vector<Bytes> out;
+    protobuf::Reader list{bytes};
+    while (TRY(list.next())) {
+        if (list.field() != 1) continue;
+        protobuf::Reader one{TRY(list.bytes())};
+        if (!TRY(one.next()) || one.field() != 1)
+            return fail(errors::corrupt, "the block carries evidence of a kind that is not read");
+        out.push_back(copy_of(TRY(one.bytes())));
+    }
+    return out;
+}
+}  // namespace
+
 Bytes block_bytes(const Block& block) {
-    protobuf::Writer data, no_evidence;
+    protobuf::Writer data;
     for (const auto& tx : block.txs) data.item(1, bytes_of(tx));
     return protobuf::Writer{}
         .item(1, header_bytes(block.header))
         .message(2, data)
-        .message(3, no_evidence)
+        .item(3, evidence_list_bytes(block.evidence))
         .item(4, commit_bytes(block.last_commit))
         .take();
 }
@@ -189,8 +210,7 @@ Result<Block> parse_block(ByteView bytes) {
             while (TRY(data.next()))
                 if (data.field() == 1) out.txs.push_back(TRY(data.text()));
         }
-        if (in.field() == 3 && !part.empty())
-            return fail(errors::corrupt, "the block carries evidence, which is not read");
+        if (in.field() == 3) out.evidence = TRY(parse_evidence_list(part));
         if (in.field() == 4) out.last_commit = TRY(parse_commit(part));
     }
     return out;

@@ -50,7 +50,8 @@ struct Commit {
 struct Block {
     Header header;
     std::vector<std::string> txs;
-    Commit last_commit;  // of the block before; height 0 at the first
+    Commit last_commit;                // of the block before; height 0 at the first
+    std::vector<Bytes> evidence = {};  // DuplicateVoteEvidence of earlier heights: evidence.hpp
 };
 
 enum class VoteType : std::uint8_t { prevote = 1, precommit = 2 };
@@ -61,11 +62,13 @@ inline constexpr std::size_t commit_signatures_max = 10'000;
 Hash header_hash(const Header& header);
 Bytes commit_hash(const Commit& commit);
 Bytes data_hash(const std::vector<std::string>& txs);  // over the hashes of the txs
-Bytes no_evidence_hash();
+Bytes evidence_hash(const std::vector<Bytes>& evidence);
 
-// Protobuf: tendermint.types.Block, Header, Commit, BlockID. Parsing refuses blocks with evidence.
+// Protobuf: tendermint.types.Block, Header, Commit, BlockID. Evidence of attacks on light clients
+// is refused: nobody here makes any.
 Bytes block_bytes(const Block& block);
 Result<Block> parse_block(ByteView bytes);
+Bytes evidence_list_bytes(const std::vector<Bytes>& evidence);  // tendermint.types.EvidenceList
 Bytes header_bytes(const Header& header);
 Result<Header> parse_header(ByteView bytes);
 Bytes commit_bytes(const Commit& commit);

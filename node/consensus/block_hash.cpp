@@ -44,7 +44,7 @@ Bytes data_hash(const std::vector<std::string>& txs) {
     return copy_of(merkle::root(hashes));
 }
 
-Bytes no_evidence_hash() { return copy_of(merkle::empty_root()); }
+Bytes evidence_hash(const std::vector<Bytes>& evidence) { return copy_of(merkle::root(evidence)); }
 
 BlockId block_id_of(const Block& block) { return block_id_of(block.header, block_bytes(block)); }
 

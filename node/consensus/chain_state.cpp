@@ -5,6 +5,7 @@
 
 #include "crypto/merkle.hpp"
 #include "node/consensus/block_time.hpp"
+#include "node/consensus/evidence.hpp"
 #include "node/consensus/light_client.hpp"
 #include "node/consensus/protobuf.hpp"
 #include "node/consensus/results.hpp"
@@ -80,6 +81,7 @@ Result<ChainState> after_block(const ChainState& state, const Block& block, cons
     out.last_results_hash = results_hash(results.tx_results);
     out.last_commit       = std::move(commit);
     out.extensions        = std::move(extensions);
+    out.past              = std::make_shared<Past>(state.past->after(block, state.validators));
     return out;
 }
 
@@ -89,8 +91,9 @@ Time next_time(const ChainState& state) {
 }
 
 Block make_block(const ChainState& state, std::vector<std::string> txs,
-                 const ByteArray<20>& proposer) {
+                 const ByteArray<20>& proposer, std::vector<Bytes> evidence) {
     Block block;
+    block.evidence              = std::move(evidence);
     block.txs                   = std::move(txs);
     block.last_commit           = state.last_commit;
     auto& header                = block.header;
@@ -105,7 +108,7 @@ Block make_block(const ChainState& state, std::vector<std::string> txs,
     header.consensus_hash       = params_hash(state.params);
     header.app_hash             = state.app_hash;
     header.last_results_hash    = state.last_results_hash;
-    header.evidence_hash        = no_evidence_hash();
+    header.evidence_hash        = evidence_hash(block.evidence);
     header.proposer             = proposer;
     return block;
 }
@@ -127,13 +130,13 @@ Result<void> check_block(const ChainState& state, const Block& block,
     }
     auto expected_state        = state;
     expected_state.last_commit = block.last_commit;
-    const auto expected        = make_block(expected_state, block.txs, header.proposer);
+    const auto expected = make_block(expected_state, block.txs, header.proposer, block.evidence);
     if (header.last_block_id != expected.header.last_block_id) return wrong("last block id");
     if (header.time != expected.header.time) return wrong("time");
     if (state.last_height.value != 0 && header.time <= state.last_time) return wrong("time");
     if (header.app_hash != expected.header.app_hash) return wrong("app hash");
     if (header_hash(header) != header_hash(expected.header)) return wrong("header");
-    return {};
+    return check_evidence(state, block.evidence);
 }
 
 std::vector<abci::ExtendedVote> votes_of(const Commit& commit, const ValidatorSet& signers) {
@@ -158,13 +161,15 @@ std::vector<abci::ExtendedVote> last_votes(const ChainState& state, bool with_ex
     return out;
 }
 
-std::int64_t data_bytes_max(const abci::ConsensusParams& params, std::size_t validators) {
+std::int64_t data_bytes_max(const abci::ConsensusParams& params, std::size_t validators,
+                            std::size_t evidence_bytes) {
     constexpr std::int64_t block_bytes_limit = 100 << 20;
     constexpr std::int64_t frame_bytes = 11, header_bytes_limit = 626, commit_bytes_fixed = 94,
                            signature_bytes_limit = 111;
     const auto whole = params.block_max_bytes < 0 ? block_bytes_limit : params.block_max_bytes;
     const auto used  = frame_bytes + header_bytes_limit + commit_bytes_fixed +
-                      signature_bytes_limit * static_cast<std::int64_t>(validators);
+                      signature_bytes_limit * static_cast<std::int64_t>(validators) +
+                      static_cast<std::int64_t>(evidence_bytes);
     return std::max<std::int64_t>(0, whole - used);
 }
 
@@ -185,7 +190,7 @@ Bytes chain_state_bytes(const ChainState& state) {
         .item(13, commit_bytes(state.last_commit));
     for (const auto& extension : state.extensions)
         out.message(14, protobuf::Writer{}.text(1, extension.bytes).bytes(2, extension.signature));
-    return out.integer(15, state.clock_offset.nanos).take();
+    return out.integer(15, state.clock_offset.nanos).item(16, past_bytes(*state.past)).take();
 }
 
 namespace {
@@ -219,6 +224,7 @@ Result<ChainState> parse_chain_state(ByteView bytes) {
             case 12: out.last_results_hash = copy_of(TRY(in.bytes())); break;
             case 13: out.last_commit = TRY(parse_commit(TRY(in.bytes()))); break;
             case 15: out.clock_offset.nanos = TRY(in.integer()); break;
+            case 16: out.past = std::make_shared<Past>(TRY(parse_past(TRY(in.bytes())))); break;
             case 14: out.extensions.push_back(TRY(parse_extension(TRY(in.bytes())))); break;
             default: break;
         }

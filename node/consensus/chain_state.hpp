@@ -3,7 +3,7 @@
 #pragma once
 
 #include "node/application.hpp"
-#include "node/consensus/block.hpp"
+#include "node/consensus/past.hpp"
 #include "node/consensus/signatures.hpp"
 
 namespace ve::consensus {
@@ -29,6 +29,7 @@ struct ChainState {
     Commit last_commit;                     // what was seen for the last block
     std::vector<VoteExtension> extensions;  // of that commit's votes, in their order
     Duration clock_offset;                  // how far the votes' clock was set ahead of the world's
+    std::shared_ptr<const Past> past = std::make_shared<Past>();
 
     Height next_height() const {
         return last_height.value == 0 ? initial_height : Height{last_height.value + 1};
@@ -56,8 +57,9 @@ Result<void> check_params(const abci::ConsensusParams& params);
 // The genesis time, then the median of the last commit's times.
 Time next_time(const ChainState& state);
 Block make_block(const ChainState& state, std::vector<std::string> txs,
-                 const ByteArray<20>& proposer);
-// What a block must have to follow the state: all header fields, and a valid last commit.
+                 const ByteArray<20>& proposer, std::vector<Bytes> evidence = {});
+// What a block must have to follow the state: all header fields, a valid last commit,
+// evidence that proves something new.
 Result<void> check_block(const ChainState& state, const Block& block,
                          const Signatures& signatures = {});
 
@@ -67,6 +69,7 @@ std::vector<abci::ExtendedVote> votes_of(const Commit& commit, const ValidatorSe
 std::vector<abci::ExtendedVote> last_votes(const ChainState& state, bool with_extensions);
 
 // The bytes that transactions may take in a block, as CometBFT counts them.
-std::int64_t data_bytes_max(const abci::ConsensusParams& params, std::size_t validators);
+std::int64_t data_bytes_max(const abci::ConsensusParams& params, std::size_t validators,
+                            std::size_t evidence_bytes = 0);
 
 }  // namespace ve::consensus

@@ -1,6 +1,9 @@
 #include "node/consensus/evidence.hpp"
 
+#include <algorithm>
+
 #include "crypto/ed25519.hpp"
+#include "crypto/hash.hpp"
 #include "node/consensus/protobuf.hpp"
 
 namespace ve::consensus {
@@ -48,6 +51,48 @@ Result<void> verify_duplicate_vote(std::string_view chain_id, const ValidatorSet
         if (!ed25519::verify(signer->public_key, sign_bytes_of(chain_id, *vote), vote->signature))
             return wrong("a vote with a wrong signature");
     return {};
+}
+
+Result<void> check_evidence(const ChainState& state, const Bytes& evidence) {
+    const auto one = TRY(parse_duplicate_vote(evidence));
+    if (duplicate_vote_bytes(one) != evidence)
+        return fail(errors::verification, "evidence in another form than ours");
+    const auto height = one.first.height;
+    const auto* then  = state.past->at(height);
+    if (then == nullptr)
+        return fail(errors::verification, "evidence about height {}, which is out of reach",
+                    height);
+    const auto blocks = state.last_height.value - height.value;
+    const auto age    = state.last_time.since(then->time).nanos;
+    if (blocks > state.params.evidence_max_age_blocks && age > state.params.evidence_max_age_nanos)
+        return fail(errors::verification, "evidence about height {}, which is too old", height);
+    if (state.past->is_proved(sha256(evidence)))
+        return fail(errors::verification, "evidence about height {} that is known already", height);
+    return verify_duplicate_vote(state.chain_id, *then->set, then->time, one);
+}
+
+Result<void> check_evidence(const ChainState& state, const std::vector<Bytes>& evidence) {
+    if (evidence.empty()) return {};
+    const auto size = evidence_list_bytes(evidence).size();
+    if (size > static_cast<std::size_t>(state.params.evidence_max_bytes))
+        return fail(errors::verification, "{} bytes of evidence, {} may be", size,
+                    state.params.evidence_max_bytes);
+    for (auto one = evidence.begin(); one != evidence.end(); ++one) {
+        if (std::find(evidence.begin(), one, *one) != one)
+            return fail(errors::verification, "the same evidence twice");
+        TRY(check_evidence(state, *one));
+    }
+    return {};
+}
+
+std::vector<abci::Misbehaviour> misbehaviour_of(const std::vector<Bytes>& evidence) {
+    std::vector<abci::Misbehaviour> out;
+    for (const auto& bytes : evidence) {
+        const auto one = parse_duplicate_vote(bytes).value();  // it was checked
+        out.push_back({abci::MisbehaviourKind::duplicate_vote, one.first.validator, one.power,
+                       one.first.height, one.time, one.total_power});
+    }
+    return out;
 }
 
 Bytes duplicate_vote_bytes(const DuplicateVote& evidence) {

@@ -19,6 +19,14 @@ DuplicateVote duplicate_vote(const ValidatorSet& validators, SignedVote a, Signe
 Result<void> verify_duplicate_vote(std::string_view chain_id, const ValidatorSet& validators,
                                    Time block_time, const DuplicateVote& evidence);
 
+// May the next block carry it? Errors: not the form that is hashed, about a height too far behind
+// or one that is unknown, proved already, or no proof.
+Result<void> check_evidence(const ChainState& state, const Bytes& evidence);
+// All of a block's: each once, together within the limit of the chain.
+Result<void> check_evidence(const ChainState& state, const std::vector<Bytes>& evidence);
+// As the application is told of it.
+std::vector<abci::Misbehaviour> misbehaviour_of(const std::vector<Bytes>& evidence);
+
 Bytes duplicate_vote_bytes(const DuplicateVote& evidence);  // …types.DuplicateVoteEvidence
 Result<DuplicateVote> parse_duplicate_vote(ByteView bytes);
 

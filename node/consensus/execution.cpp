@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "node/consensus/block_time.hpp"
+#include "node/consensus/evidence.hpp"
 
 namespace ve::consensus {
 
@@ -19,26 +20,30 @@ Time vote_time(const Time& block_time, const Time& now) {
 }
 
 Block fill_block(abci::Application& app, const ChainState& state, std::vector<std::string> txs,
-                 const ByteArray<20>& proposer) {
+                 const ByteArray<20>& proposer, std::vector<Bytes> evidence) {
     abci::Proposal request;
-    request.height     = state.next_height();
-    request.proposer   = proposer;
-    request.max_bytes  = data_bytes_max(state.params, state.validators.list().size());
-    request.txs        = std::move(txs);
-    request.last_votes = last_votes(state, true);
-    request.time       = next_time(state);
-    return make_block(state, app.prepare_proposal(request), proposer);
+    request.height       = state.next_height();
+    request.proposer     = proposer;
+    request.max_bytes    = data_bytes_max(state.params, state.validators.list().size(),
+                                          evidence_list_bytes(evidence).size());
+    request.txs          = std::move(txs);
+    request.last_votes   = last_votes(state, true);
+    request.time         = next_time(state);
+    request.misbehaviour = misbehaviour_of(evidence);
+    return make_block(state, app.prepare_proposal(request), proposer, std::move(evidence));
 }
 
 bool is_acceptable(abci::Application& app, const ChainState& state, const Block& block,
                    const BlockId& id) {
     abci::Proposal request;
-    request.height    = block.header.height;
-    request.proposer  = block.header.proposer;
-    request.max_bytes = data_bytes_max(state.params, state.validators.list().size());
-    request.txs       = block.txs;
-    request.time      = block.header.time;
-    request.hash      = hash_of(id);
+    request.height       = block.header.height;
+    request.proposer     = block.header.proposer;
+    request.max_bytes    = data_bytes_max(state.params, state.validators.list().size(),
+                                          evidence_list_bytes(block.evidence).size());
+    request.misbehaviour = misbehaviour_of(block.evidence);
+    request.txs          = block.txs;
+    request.time         = block.header.time;
+    request.hash         = hash_of(id);
     return app.process_proposal(request);
 }
 
@@ -53,13 +58,14 @@ Result<Decided> execute(abci::Application& app, const ChainState& state, Block b
 
     const auto& header = out.block.header;
     abci::FinalizeBlock request;
-    request.txs        = out.block.txs;
-    request.last_votes = votes_of(out.block.last_commit, state.last_validators);
-    request.hash       = hash_of(out.id);
-    request.height     = header.height;
-    request.time       = header.time;
-    request.proposer   = header.proposer;
-    out.results        = app.finalize_block(request);
+    request.txs          = out.block.txs;
+    request.last_votes   = votes_of(out.block.last_commit, state.last_validators);
+    request.hash         = hash_of(out.id);
+    request.height       = header.height;
+    request.time         = header.time;
+    request.proposer     = header.proposer;
+    request.misbehaviour = misbehaviour_of(out.block.evidence);
+    out.results          = app.finalize_block(request);
     VE_INVARIANT(out.results.tx_results.size() == out.block.txs.size());
     out.next = TRY(after_block(state, out.block, out.id, std::move(commit), std::move(extensions),
                                out.results));

@@ -23,7 +23,7 @@ Time vote_time(const Time& block_time, const Time& now);
 
 // A new block upon `state`, filled by the application.
 Block fill_block(abci::Application& app, const ChainState& state, std::vector<std::string> txs,
-                 const ByteArray<20>& proposer);
+                 const ByteArray<20>& proposer, std::vector<Bytes> evidence = {});
 bool is_acceptable(abci::Application& app, const ChainState& state, const Block& block,
                    const BlockId& id);
 

@@ -55,7 +55,8 @@ Result<OpenBlock> open_block(Bytes bytes, const BlockId& id) {
     out.id    = block_id_of(out.block.header, bytes);
     if (out.id != id) return wrong("another block than its id says");
     if (data_hash(out.block.txs) != out.block.header.data_hash ||
-        commit_hash(out.block.last_commit) != out.block.header.last_commit_hash)
+        commit_hash(out.block.last_commit) != out.block.header.last_commit_hash ||
+        evidence_hash(out.block.evidence) != out.block.header.evidence_hash)
         return wrong("a block with another content than its header says");
     // Other bytes may read as the same block; those are not what the others have.
     if (block_bytes(out.block) != bytes) return wrong("a block in another form than ours");

@@ -5,6 +5,9 @@
 #include <algorithm>
 
 namespace ve::consensus {
+namespace {
+constexpr std::size_t accused_max = 100;
+}  // namespace
 
 DecidedBlock decided_block(const Decided& decided) {
     return {decided.bytes, decided.next.last_commit, decided.next.extensions};
@@ -175,7 +178,10 @@ void Participant::finalize(OpenBlock open, DecidedBlock decided) {
     }
     storing_ = true;
     todo_.clear();
-    state_      = executed->next;
+    state_ = executed->next;
+    for (const auto& one : out.evidence) accused_.push_back(duplicate_vote_bytes(one));
+    std::erase_if(accused_, [&](const Bytes& one) { return !check_evidence(state_, one).ok(); });
+    while (accused_.size() > accused_max) accused_.pop_front();
     late_       = {round, extensions};
     out.decided = std::move(executed).value();
     effects_.push_back(std::move(out));

@@ -144,6 +144,7 @@ class Participant {
     const Signatures& signatures() const { return shared_ == nullptr ? own_ : *shared_; }
     Time time_for_vote(const Choice& choice) const;
     void schedule(const bft::Schedule& wanted);
+    std::vector<Bytes> evidence_for_block() const;
     void decide(const bft::Decide& decision);
     void finalize(OpenBlock open, DecidedBlock decided);
 
@@ -175,6 +176,7 @@ class Participant {
     std::vector<bft::Effect> left_over_;  // what was to be done and is not in the log
 
     Late late_;
+    std::deque<Bytes> accused_;        // what waits for a block of ours, or of somebody else
     std::vector<Arrived> early_;       // for the next height
     std::map<Height, Arrived> ahead_;  // decided blocks, for when it is their turn
     std::optional<Peer> ask_;          // who may have more of them

@@ -37,10 +37,12 @@ void Participant::propose(const bft::Propose& wanted) {
         message.block = known->second.open.bytes;
     } else {
         const auto& params = state_.params;
-        auto txs           = take_txs_(data_bytes_max(params, state_.validators.list().size()),
+        auto evidence      = evidence_for_block();
+        auto txs           = take_txs_(data_bytes_max(params, state_.validators.list().size(),
+                                                      evidence_list_bytes(evidence).size()),
                                        params.block_max_gas);
-        auto block         = fill_block(app_, state_, std::move(txs), address_);
-        message.block      = block_bytes(block);
+        auto block    = fill_block(app_, state_, std::move(txs), address_, std::move(evidence));
+        message.block = block_bytes(block);
     }
     const auto open = parse_block(message.block);
     VE_INVARIANT(open.ok());
@@ -61,6 +63,16 @@ void Participant::propose(const bft::Propose& wanted) {
                       sealed->signature);
     message.signature = sealed->signature;
     take(message);
+}
+
+// As much as a block may carry.
+std::vector<Bytes> Participant::evidence_for_block() const {
+    std::vector<Bytes> out;
+    for (const auto& one : accused_) {
+        out.push_back(one);
+        if (!check_evidence(state_, out).ok()) out.pop_back();
+    }
+    return out;
 }
 
 // After the clock, and after the block that is voted for or held fast to.

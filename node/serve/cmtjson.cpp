@@ -1,6 +1,7 @@
 #include "node/serve/cmtjson.hpp"
 
 #include "crypto/hash.hpp"
+#include "node/consensus/evidence.hpp"
 #include "node/software.hpp"
 
 namespace ve::serve {
@@ -93,13 +94,41 @@ void write(JsonWriter& out, const consensus::Commit& commit) {
     out.end_list().end();
 }
 
+namespace {
+void write(JsonWriter& out, const consensus::SignedVote& vote) {
+    out.begin().key("type").number(static_cast<int>(vote.type));
+    out.key("height").quoted(vote.height.value).key("round").number(vote.round);
+    out.key("block_id");
+    serve::write(out, vote.block_id);
+    out.key("timestamp").time(vote.time);
+    out.key("validator_address").hex_upper(vote.validator);
+    out.key("validator_index").number(vote.index);
+    out.key("signature").base64_or_null(text_of(vote.signature));
+    out.key("extension").null().key("extension_signature").null().end();
+}
+
+void write(JsonWriter& out, const consensus::DuplicateVote& evidence) {
+    out.begin().key("type").text("tendermint/DuplicateVoteEvidence").key("value").begin();
+    out.key("vote_a");
+    write(out, evidence.first);
+    out.key("vote_b");
+    write(out, evidence.second);
+    out.key("TotalVotingPower").quoted(evidence.total_power);
+    out.key("ValidatorPower").quoted(evidence.power);
+    out.key("Timestamp").time(evidence.time).end().end();
+}
+}  // namespace
+
 void write(JsonWriter& out, const consensus::Block& block) {
     out.begin().key("header");
     write(out, block.header);
     out.key("data").begin().key("txs").begin_list();
     for (const auto& tx : block.txs) out.base64(tx);
     out.end_list().end();
-    out.key("evidence").begin().key("evidence").begin_list().end_list().end();
+    out.key("evidence").begin().key("evidence").begin_list();
+    for (const auto& bytes : block.evidence)
+        write(out, consensus::parse_duplicate_vote(bytes).value());  // it was taken
+    out.end_list().end();
     out.key("last_commit");
     write(out, block.last_commit);
     out.end();

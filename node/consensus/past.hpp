@@ -1,0 +1,36 @@
+// What evidence is judged by: who signed the last heights, and what is proved of them already. It
+// is part of the chain's state, so that all take the same evidence. How votes are verified:
+// evidence.hpp.
+#pragma once
+
+#include <memory>
+
+#include "node/consensus/block.hpp"
+
+namespace ve::consensus {
+
+struct PastHeight {
+    Height height;
+    Time time;                                // of its block
+    std::shared_ptr<const ValidatorSet> set;  // who signed it; shared while nobody comes or goes
+};
+struct ProvedAlready {
+    Height height;  // where it happened
+    Hash evidence{};
+};
+
+struct Past {
+    std::vector<PastHeight> heights;  // ascending
+    std::vector<ProvedAlready> proved;
+
+    const PastHeight* at(Height height) const;
+    bool is_proved(const Hash& evidence) const;
+    // One height more. What lies too far behind goes: each of this many validators has proposed
+    // several times since.
+    Past after(const Block& block, const ValidatorSet& signers) const;
+};
+
+Bytes past_bytes(const Past& past);
+Result<Past> parse_past(ByteView bytes);
+
+}  // namespace ve::consensus
