@@ -1,6 +1,7 @@
 #include "node/network/troubles.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace ve::network {
 
@@ -20,6 +21,13 @@ bool names(const Fault& fault, std::size_t machine) {
         return std::ranges::find(list, machine) != list.end();
     };
     return has(fault.validators) || std::ranges::any_of(fault.groups, has);
+}
+
+// What happens once, and is not taken back.
+bool is_moment(Kind kind) {
+    constexpr std::array<Kind, 6> all{Kind::amnesia,    Kind::clock_jump, Kind::write_error,
+                                      Kind::torn_write, Kind::lost_write, Kind::bit_flip};
+    return std::ranges::find(all, kind) != all.end();
 }
 
 bool lasts(const Troubles::Trouble& trouble) {
@@ -88,7 +96,7 @@ void Troubles::begin(std::uint64_t id) {
     lines_.trace_also(fault.text());
     if (!apply(*trouble, true).ok()) find(id)->state = State::over;
     trouble = find(id);
-    if (fault.kind == Kind::amnesia || fault.kind == Kind::clock_jump) trouble->state = State::over;
+    if (fault.length.nanos == 0 && is_moment(fault.kind)) trouble->state = State::over;
     if (fault.length.nanos > 0) agenda_.add(fault.length, [this, id] { end(id); });
 }
 

@@ -1,0 +1,13 @@
+// `ve sim`: whole networks on one seed, in this process, on a virtual clock.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace ve {
+
+class Session;
+void add_sim(CLI::App& noun, Session& session);
+
+}  // namespace ve
