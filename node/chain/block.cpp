@@ -26,6 +26,12 @@ void mark_mode(std::vector<abci::Event>& events, std::string_view mode,
     events.clear();
 }
 
+bool same_stores(const store::State& a, const store::State& b) {
+    for (std::size_t i = 0; i < a.names().size(); ++i)
+        if (!a.shares(b, i)) return false;
+    return true;
+}
+
 // A hook that fails leaves the chain nowhere to go: this node stops and says which.
 [[noreturn]] void stop(std::string_view what, const std::string& name, const Error& error) {
     const auto text = fmt::format("{} {}: {}", what, name, error.text());
@@ -128,10 +134,11 @@ abci::TxResult ChainApp::deliver(const std::string& tx, std::shared_ptr<SeenTx> 
 }
 
 abci::FinalizeBlockResult ChainApp::finalize_block(const abci::FinalizeBlock& request) {
-    pending_         = versions_.newest();
-    pending_->height = request.height;
-    pending_->time   = request.time;
-    auto& state      = pending_->state;
+    pending_          = versions_.newest();
+    pending_->height  = request.height;
+    pending_->time    = request.time;
+    auto& state       = pending_->state;
+    const auto before = state;
     const BlockInfo block{options_.chain_id, request.height,     request.time,
                           request.proposer,  request.last_votes, request.misbehaviour};
     const auto seen = read_ahead(request.txs, state);
@@ -173,8 +180,8 @@ abci::FinalizeBlockResult ChainApp::finalize_block(const abci::FinalizeBlock& re
     if (options_.invariants) check_invariants(block, state);
     for (const auto& one : seen)
         if (one) cache_.forget(one->tx.hash);
-    pending_->app_hash = state.app_hash();
-    result.app_hash    = pending_->app_hash;
+    if (!same_stores(state, before)) pending_->app_hash = state.app_hash();
+    result.app_hash = pending_->app_hash;
     return result;
 }
 
@@ -185,10 +192,9 @@ void ChainApp::commit() {
     pending_.reset();
 }
 
-void ChainApp::check_invariants(const BlockInfo& block, store::State& state) const {
-    Context ctx{Phase::query, block, state, GasMeter::unlimited()};
-    for (const auto& [name, check] : handlers_.invariants)
-        if (const auto held = check(ctx); !held.ok()) stop("invariant", name, held.error());
+void ChainApp::check_invariants(const BlockInfo& block, const store::State& state) {
+    const auto broken = invariants_.check_changes(handlers_.invariants, block, state);
+    if (broken) stop("invariant", broken->name, broken->error);
 }
 
 }  // namespace ve

@@ -31,6 +31,12 @@ class Watcher final : public Module {
     }
     Result<void> end(Context& ctx) {
         ctx.emit({"ended", {}});
+        for (const auto& [store, key, value] : std::exchange(spoil, {})) {
+            if (value.empty())
+                ctx.erase(store, key);
+            else
+                ctx.write(store, key, value);
+        }
         if (fail_at_end) return fail(errors::input, "on purpose");
         return {};
     }
@@ -40,11 +46,17 @@ class Watcher final : public Module {
         if (closed) return fail(sdk::unauthorized, "the gate is closed");
         return {};
     }
-    Result<void> whole(Context&) {
-        if (spoilt) return fail(errors::corrupt, "it is spoilt");
+    Result<void> whole(Context& ctx) {
+        ++looks;
+        if (ctx.state().at("watcher").has("spoilt")) return fail(errors::corrupt, "it is spoilt");
         return {};
     }
-    bool closed = false, spoilt = false, fail_at_end = false;
+    struct Write {
+        std::string store, key, value;  // no value: erased
+    };
+    std::vector<Write> spoil;  // at the end of the next block
+    std::size_t looks = 0;
+    bool closed = false, fail_at_end = false;
     std::string complete;
 };
 
@@ -110,9 +122,58 @@ TEST_CASE("a broken invariant stops the node with its name", "[chain]") {
     Watcher* watcher = nullptr;
     Chain chain{watched(watcher)};
     chain.block();
-    watcher->spoilt = true;
+    watcher->spoil = {{"watcher", "spoilt", "x"}};
     CHECK_THROWS_WITH(chain.block(),
                       Catch::Contains("invariant watcher: nothing is spoilt: it is spoilt"));
+}
+
+TEST_CASE("an invariant is looked at again when a store that it reads has changed", "[chain]") {
+    Watcher* watcher = nullptr;
+    Chain chain{watched(watcher)};
+    chain.block();
+    const auto after_first = watcher->looks;
+    chain.blocks(3);
+    CHECK(watcher->looks == after_first);
+    watcher->spoil = {{"watcher", "other", "x"}};
+    chain.block();
+    CHECK(watcher->looks == after_first + 1);
+    watcher->spoil = {{"acc", "no store of its own", "x"}};
+    chain.block();
+    CHECK(watcher->looks == after_first + 1);
+}
+
+TEST_CASE("money and accounts that a block spoils are found in what it changed", "[chain]") {
+    const auto address = Chain::address_of("alice");
+    const auto bytes   = string_of(address.bytes());
+    const auto balance = "\x02\x14" + bytes + "uve";
+    const auto owner   = "\x03uve" + std::string(1, '\0') + '\x14' + bytes;
+    const std::string supply{"\0uve", 4};
+    struct Case {
+        std::string_view name;
+        std::vector<Watcher::Write> writes;
+        std::string_view complaint;
+    };
+    const auto c = GENERATE_COPY(values<Case>({
+        {"a coin from nowhere", {{"bank", balance, "101"}}, "bank: the supply"},
+        {"a coin lost", {{"bank", balance, "99"}}, "bank: the supply"},
+        {"a balance gone", {{"bank", balance, ""}, {"bank", owner, ""}}, "bank: the supply"},
+        {"an owner gone", {{"bank", owner, ""}}, "bank: the supply"},
+        {"an owner of nothing", {{"bank", owner + "x", "x"}}, "bank: the supply"},
+        {"less supply", {{"bank", supply, "1"}}, "bank: the supply"},
+        {"no supply", {{"bank", supply, ""}}, "bank: the supply"},
+        {"no number", {{"bank", balance, "many"}}, "bank: the supply"},
+        {"an account gone", {{"acc", "\x01" + bytes, ""}}, "auth: every account"},
+        {"a number of nobody", {{"acc", "accountNumber12345678", "x"}}, "auth: every account"},
+    }));
+    CAPTURE(c.name);
+    const auto blocks_before = GENERATE(0, 1);  // all of the state is looked at, or what is new
+    CAPTURE(blocks_before);
+    Watcher* watcher = nullptr;
+    Chain chain{watched(watcher)};
+    chain.account("alice", "100uve");
+    if (blocks_before > 0) chain.blocks(2);
+    watcher->spoil = c.writes;
+    CHECK_THROWS_WITH(chain.block(), Catch::Contains(std::string{c.complaint}));
 }
 
 TEST_CASE("a failing end of block stops the node with the module's name", "[chain]") {

@@ -52,6 +52,7 @@ Result<void> ChainApp::load(Version version, const abci::ConsensusParams& params
     ante_.set_block_gas_max(params.block_max_gas);
     pending_.reset();
     cache_ = {};
+    invariants_.forget();
     check_from(version);
     versions_.reset(std::move(version));
     return {};

@@ -10,6 +10,7 @@
 #include "base/version.hpp"
 #include "node/chain/execute.hpp"
 #include "node/chain/extension.hpp"
+#include "node/chain/invariants.hpp"
 #include "node/chain/versions.hpp"
 
 namespace ve {
@@ -94,7 +95,7 @@ class ChainApp final : public abci::Application {
     Result<std::shared_ptr<SeenTx>> read(const std::string& tx) const;
 
     Result<void> import_genesis(Context& ctx, std::string_view app_state);
-    void check_invariants(const BlockInfo& block, store::State& state) const;
+    void check_invariants(const BlockInfo& block, const store::State& state);
     void hand_over_extensions(Context& ctx, const abci::FinalizeBlock& request,
                               const std::string& carrier) const;
     abci::TxResult deliver(const std::string& tx, std::shared_ptr<SeenTx> seen,
@@ -113,6 +114,7 @@ class ChainApp final : public abci::Application {
     abci::ConsensusParams params_;
     Height initial_height_{1};
     TxCache cache_;
+    Invariants invariants_;
     mutable std::mutex checking_mutex_;
     Checking checking_;
     std::optional<Version> pending_;  // finalized, not committed

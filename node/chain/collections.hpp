@@ -66,6 +66,10 @@ class Map {
         if (!bytes) return std::nullopt;
         return codec::Value<V>::take(*bytes).value();  // what we wrote parses, or the node stops
     }
+    // Its bytes as they are stored; the view lives until the next write.
+    std::optional<std::string_view> look(Context& ctx, const K& key) const {
+        return prefix_.look(ctx, key_of(key));
+    }
     // The error names what is missing: state.bids.get(ctx, id, errors::bid_not_found, "bid {}", id)
     template <class... Args>
     Result<V> get(Context& ctx, const K& key, const ErrorKind& missing,

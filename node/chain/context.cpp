@@ -16,21 +16,18 @@ Hash Context::unique() {
 
 void Context::write(std::string_view store, std::string_view key, std::string_view value) {
     auto& tree = state_.at(store);
-    remember(tree, key);
-    tree.set(key, value);
+    if (phase_ == Phase::genesis) return tree.set(key, value);  // stays, or there is no chain
+    replaced_.push_back({&tree, std::string{key}, tree.exchange(key, value)});
 }
 
 void Context::erase(std::string_view store, std::string_view key) {
     auto& tree = state_.at(store);
-    remember(tree, key);
+    if (phase_ != Phase::genesis) {
+        const auto before = tree.get(key);
+        if (!before) return;
+        replaced_.push_back({&tree, std::string{key}, std::string{*before}});
+    }
     tree.erase(key);
-}
-
-void Context::remember(store::Tree& tree, std::string_view key) {
-    if (phase_ == Phase::genesis) return;  // all of it stays, or there is no chain
-    const auto before = tree.get(key);
-    replaced_.push_back({&tree, std::string{key}, std::nullopt});
-    if (before) replaced_.back().value.emplace(*before);
 }
 
 void Context::roll_back(const Mark& mark) {

@@ -72,7 +72,6 @@ class Context {
         std::string key;
         std::optional<std::string> value;
     };
-    void remember(store::Tree& tree, std::string_view key);
 
     Phase phase_;
     const BlockInfo& block_;

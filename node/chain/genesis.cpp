@@ -97,6 +97,9 @@ Result<Json> ChainApp::export_genesis(Height height) const {
     auto version = TRY(versions_.at(height));
     const BlockInfo block{options_.chain_id, version.height, version.time, {}, {}};
     Context ctx{Phase::query, block, version.state, GasMeter::unlimited()};
+    if (options_.invariants)
+        if (const auto broken = Invariants::check(handlers_.invariants, ctx))
+            return fail(errors::corrupt, "invariant {}: {}", broken->name, broken->error.text());
     Json out = Json::object();
     for (const auto& [module, handlers] : handlers_.genesis) {
         const auto state = TRY(handlers.out(ctx));

@@ -57,8 +57,10 @@ Result<void> Handlers::add(std::string_view module, const Routes& routes) {
     for (const auto& hook : routes.begin_hooks()) begin.push_back({name, hook});
     for (const auto& hook : routes.end_hooks()) end.push_back({name, hook});
     for (const auto& hook : routes.extension_hooks()) extensions.push_back({name, hook});
-    for (const auto& [text, check] : routes.invariants())
-        invariants.push_back({fmt::format("{}: {}", name, text), check});
+    for (auto invariant : routes.invariants()) {
+        invariant.name = fmt::format("{}: {}", name, invariant.name);
+        invariants.push_back(std::move(invariant));
+    }
     gates.insert(gates.end(), routes.gates().begin(), routes.gates().end());
     return {};
 }

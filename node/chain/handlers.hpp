@@ -40,7 +40,8 @@ class Handlers {
 
     std::vector<std::string> stores;
     std::vector<Named<Routes::GenesisHandlers>> genesis;
-    std::vector<Named<Routes::BlockHook>> begin, end, invariants;
+    std::vector<Named<Routes::BlockHook>> begin, end;
+    std::vector<Routes::Invariant> invariants;
     std::vector<Named<Routes::ExtensionHook>> extensions;
     std::vector<Routes::Gate> gates;
 

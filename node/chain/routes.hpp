@@ -61,11 +61,22 @@ class Routes {
     void end_block(Result<void> (Keeper::*hook)(Context&), Keeper& keeper) {
         add_end_block([hook, &keeper](Context& ctx) { return (keeper.*hook)(ctx); });
     }
-    // Checked after every block in tests and devnets; a broken one stops the node.
+    // A function of the stores alone. Checked after each block that changed a store which it looks
+    // at; a broken one stops the node.
     template <class Keeper>
     void invariant(std::string name, Result<void> (Keeper::*check)(Context&), Keeper& keeper) {
-        add_invariant(std::move(name),
-                      [check, &keeper](Context& ctx) { return (keeper.*check)(ctx); });
+        invariants_.push_back(
+            {std::move(name), [check, &keeper](Context& ctx) { return (keeper.*check)(ctx); }, {}});
+    }
+    // The same for large stores: `since` looks only at what is new since a state in which it held.
+    template <class Keeper>
+    void invariant(std::string name, Result<void> (Keeper::*check)(Context&),
+                   Result<void> (Keeper::*since)(Context&, const store::State& before),
+                   Keeper& keeper) {
+        invariant(std::move(name), check, keeper);
+        invariants_.back().since = [since, &keeper](Context& ctx, const store::State& before) {
+            return (keeper.*since)(ctx, before);
+        };
     }
     // A check of every transaction, after its signatures and before its sequence is spent. A
     // refusal keeps the fee unspent.
@@ -96,6 +107,11 @@ class Routes {
         std::string request, response;  // full names
         MessageHandler handler;
     };
+    struct Invariant {
+        std::string name;
+        BlockHook check;
+        std::function<Result<void>(Context&, const store::State& before)> since;  // may be empty
+    };
     // Read by the chain.
     const std::map<std::string, Rpc>& messages() const {
         return messages_;
@@ -104,7 +120,7 @@ class Routes {
     const std::optional<GenesisHandlers>& genesis_handlers() const { return genesis_; }
     const std::vector<BlockHook>& begin_hooks() const { return begin_; }
     const std::vector<BlockHook>& end_hooks() const { return end_; }
-    const std::vector<std::pair<std::string, BlockHook>>& invariants() const { return invariants_; }
+    const std::vector<Invariant>& invariants() const { return invariants_; }
     const std::vector<Gate>& gates() const { return gates_; }
     const std::vector<ExtensionHook>& extension_hooks() const { return extensions_; }
     const std::vector<std::string>& complete_services() const { return complete_; }
@@ -126,16 +142,13 @@ class Routes {
                      decltype(GenesisHandlers::out));
     void add_begin_block(BlockHook hook) { begin_.push_back(std::move(hook)); }
     void add_end_block(BlockHook hook) { end_.push_back(std::move(hook)); }
-    void add_invariant(std::string name, BlockHook check) {
-        invariants_.emplace_back(std::move(name), std::move(check));
-    }
     void add_gate(Gate gate) { gates_.push_back(std::move(gate)); }
     void add_extension(ExtensionHook hook) { extensions_.push_back(std::move(hook)); }
 
     std::map<std::string, Rpc> messages_, queries_;
     std::optional<GenesisHandlers> genesis_;
     std::vector<BlockHook> begin_, end_;
-    std::vector<std::pair<std::string, BlockHook>> invariants_;
+    std::vector<Invariant> invariants_;
     std::vector<Gate> gates_;
     std::vector<ExtensionHook> extensions_;
     std::vector<std::string> complete_;

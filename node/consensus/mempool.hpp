@@ -2,11 +2,12 @@
 // answer.
 #pragma once
 
+#include <cstring>
 #include <deque>
-#include <map>
 #include <mutex>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -52,6 +53,13 @@ class Mempool {
         std::string tx;
         std::int64_t gas_wanted = 0;
     };
+    struct FirstBytes {
+        std::size_t operator()(const Hash& hash) const {
+            std::size_t out = 0;
+            std::memcpy(&out, hash.data(), sizeof out);
+            return out;
+        }
+    };
     void remember(const Hash& hash);
     void drop(const std::set<Hash>& refused);
 
@@ -59,8 +67,8 @@ class Mempool {
     mutable std::mutex mutex_;
     std::deque<Entry> waiting_;
     std::size_t bytes_ = 0;
-    std::set<Hash> known_;
-    std::deque<Hash> known_in_order_;  // the oldest is forgotten first
+    std::unordered_set<Hash, FirstBytes> known_;  // never walked
+    std::deque<Hash> known_in_order_;             // the oldest is forgotten first
 };
 
 template <class Check>

@@ -6,21 +6,34 @@ namespace ve::consensus::protobuf {
 namespace {
 enum WireType : unsigned { varint = 0, eight_bytes = 1, delimited = 2, four_bytes = 5 };
 
-void put_tag(Bytes& out, unsigned field, WireType type) {
-    append_varint(out, (std::uint64_t{field} << 3) | type);
-}
+// The few bytes in front of a value, put together aside and appended at once.
+class Head {
+  public:
+    Head(unsigned field, WireType type) { add((std::uint64_t{field} << 3) | type); }
+    void add(std::uint64_t value) {
+        for (; value >= 0x80; value >>= 7)
+            bytes_[size_++] = static_cast<std::uint8_t>(value | 0x80);
+        bytes_[size_++] = static_cast<std::uint8_t>(value);
+    }
+    ByteView view() const { return {bytes_, size_}; }
+
+  private:
+    std::uint8_t bytes_[20];  // two varints
+    std::size_t size_ = 0;
+};
 }  // namespace
 
 Writer& Writer::number(unsigned field, std::uint64_t value) {
     if (value == 0) return *this;
-    put_tag(out_, field, varint);
-    append_varint(out_, value);
+    Head head{field, varint};
+    head.add(value);
+    append(out_, head.view());
     return *this;
 }
 
 Writer& Writer::fixed64(unsigned field, std::int64_t value) {
     if (value == 0) return *this;
-    put_tag(out_, field, eight_bytes);
+    append(out_, Head{field, eight_bytes}.view());
     const auto bits = static_cast<std::uint64_t>(value);
     for (unsigned i = 0; i < 8; ++i) out_.push_back(static_cast<std::uint8_t>(bits >> (8 * i)));
     return *this;
@@ -31,16 +44,18 @@ Writer& Writer::bytes(unsigned field, ByteView value) {
 }
 
 Writer& Writer::item(unsigned field, ByteView value) {
-    put_tag(out_, field, delimited);
-    append_varint(out_, value.size());
+    Head head{field, delimited};
+    head.add(value.size());
+    append(out_, head.view());
     append(out_, value);
     return *this;
 }
 
 // One byte is left for the length: nearly every message is that short.
 std::size_t Writer::open(unsigned field) {
-    put_tag(out_, field, delimited);
-    out_.push_back(0);
+    Head head{field, delimited};
+    head.add(0);
+    append(out_, head.view());
     return out_.size();
 }
 

@@ -29,6 +29,10 @@ class Writer {
         return close(start);
     }
 
+    Writer& reserve(std::size_t bytes) {
+        out_.reserve(bytes);
+        return *this;
+    }
     const Bytes& view() const { return out_; }
     Bytes take() { return std::move(out_); }
     Bytes take_delimited() const;  // its length in front

@@ -40,6 +40,17 @@ Result<abci::Event> parse_event(ByteView bytes) {
     return out;
 }
 
+// About how long they are when they are written; rather more than less.
+std::size_t size_of(const std::vector<abci::Event>& events) {
+    std::size_t size = 0;
+    for (const auto& event : events) {
+        size += event.type.size() + 8;
+        for (const auto& attribute : event.attributes)
+            size += attribute.key.size() + attribute.value.size() + 12;
+    }
+    return size;
+}
+
 void write_tx_result(Writer& out, const abci::TxResult& result) {
     out.number(1, result.code)
         .text(2, result.data)
@@ -121,7 +132,11 @@ Bytes tx_result_bytes(const abci::TxResult& result) {
 }
 
 Bytes results_bytes(const abci::FinalizeBlockResult& results) {
+    std::size_t size = 1024 + size_of(results.events);
+    for (const auto& result : results.tx_results)
+        size += 64 + result.data.size() + result.log.size() + size_of(result.events);
     Writer out;
+    out.reserve(size);
     for (const auto& event : results.events)
         out.nested(1, [&](Writer& part) { write_event(part, event); });
     for (const auto& result : results.tx_results)

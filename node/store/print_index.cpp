@@ -25,6 +25,21 @@ Bytes encode(std::span<const Entry> entries) {
     return out;
 }
 
+// The entries of each block are sorted: neighbours are joined until one run is left.
+void merge_runs(std::vector<Entry>& all, std::vector<std::size_t> ends) {
+    const auto at = [&all](std::size_t i) { return all.begin() + static_cast<std::ptrdiff_t>(i); };
+    while (ends.size() > 1) {
+        std::vector<std::size_t> joined;
+        std::size_t start = 0;
+        for (std::size_t i = 0; i + 1 < ends.size(); i += 2) {
+            std::inplace_merge(at(start), at(ends[i]), at(ends[i + 1]));
+            joined.push_back(start = ends[i + 1]);
+        }
+        if (ends.size() % 2 == 1) joined.push_back(ends.back());
+        ends = std::move(joined);
+    }
+}
+
 std::uint64_t be64(ByteView from) {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < 8; ++i) value = value << 8 | from[i];
@@ -47,19 +62,21 @@ Result<Height> PrintIndex::written_up_to(Connection& writer) {
 
 Result<bool> PrintIndex::write_if_full(Connection& writer, const Block& block) const {
     std::vector<Entry> all;
+    std::vector<std::size_t> ends;
     {
         const std::lock_guard lock{mutex_};
         if (waiting_.size() + 1 < segment_blocks_max &&
             waiting_prints_ + block.prints.size() < segment_prints_max)
             return false;
-        const auto add = [&all](const Block& one) {
+        const auto add = [&](const Block& one) {
             for (const auto print : one.prints)
                 all.emplace_back(print, static_cast<std::uint64_t>(one.height.value));
+            ends.push_back(all.size());
         };
         std::ranges::for_each(waiting_, add);
         add(block);
     }
-    std::sort(all.begin(), all.end());
+    merge_runs(all, std::move(ends));
     // One row at least, so that blocks without fingerprints do not wait for ever.
     std::span<const Entry> rest{all};
     std::int64_t number = 0;

@@ -49,23 +49,44 @@ void steps_to_root(std::size_t total, std::size_t index, std::span<const Hash> a
 
 }  // namespace
 
-State::State() : names_{std::make_shared<const std::vector<std::string>>()} {}
+State::State() : names_{std::make_shared<const Names>()} {}
 
+std::uint8_t State::look_of(std::string_view name) {
+    if (name.empty()) return 0;
+    const auto first = static_cast<unsigned char>(name.front());
+    const auto last  = static_cast<unsigned char>(name.back());
+    return static_cast<std::uint8_t>(first * 7U + last * 31U + name.size() * 3);
+}
+
+// Stores are asked for many times in each transaction: the first guess is nearly always right.
 std::optional<std::size_t> State::index_of(std::string_view name) const {
-    const auto at = std::lower_bound(names_->begin(), names_->end(), name);
-    if (at == names_->end() || *at != name) return std::nullopt;
-    return static_cast<std::size_t>(at - names_->begin());
+    const auto& names = names_->sorted;
+    std::size_t index = names_->guess[look_of(name)];
+    if (index >= names.size() || names[index] != name) {
+        const auto at = std::lower_bound(names.begin(), names.end(), name);
+        if (at == names.end() || *at != name) return std::nullopt;
+        index = static_cast<std::size_t>(at - names.begin());
+    }
+    if (watcher_.asked != nullptr) watcher_.asked->set(index);
+    return index;
+}
+
+bool State::shares(const State& other, std::size_t store) const {
+    return (names_ == other.names_ || names_->sorted == other.names_->sorted) &&
+           trees_[store].root() == other.trees_[store].root();
 }
 
 void State::mount(std::string_view name) {
     VE_INVARIANT(!name.empty() && name.size() <= store_name_bytes_max);
     if (index_of(name)) return;
-    VE_INVARIANT(names_->size() < stores_max);
+    VE_INVARIANT(names().size() < stores_max);
     auto names    = *names_;
-    const auto at = std::lower_bound(names.begin(), names.end(), name);
-    trees_.insert(trees_.begin() + (at - names.begin()), Tree{});
-    names.insert(at, std::string{name});
-    names_ = std::make_shared<const std::vector<std::string>>(std::move(names));
+    const auto at = std::lower_bound(names.sorted.begin(), names.sorted.end(), name);
+    trees_.insert(trees_.begin() + (at - names.sorted.begin()), Tree{});
+    names.sorted.insert(at, std::string{name});
+    for (std::size_t i = 0; i < names.sorted.size(); ++i)
+        names.guess[look_of(names.sorted[i])] = static_cast<std::uint8_t>(i);
+    names_ = std::make_shared<const Names>(std::move(names));
 }
 
 const Tree* State::find(std::string_view name) const {
@@ -121,7 +142,7 @@ Result<std::vector<ProofOp>> State::prove(std::string_view name, std::string_vie
 ChangeSet State::changes_since(const State& before) const {
     ChangeSet set;
     for (std::size_t i = 0; i < trees_.size(); ++i) {
-        const auto& name = (*names_)[i];
+        const auto& name = names()[i];
         const auto* old  = before.find(name);
         auto changes     = difference(old == nullptr ? Tree{} : *old, trees_[i]);
         if (old == nullptr || !changes.empty()) set.stores.push_back({name, std::move(changes)});

@@ -2,6 +2,7 @@
 // are not known here.
 #pragma once
 
+#include <bitset>
 #include <memory>
 
 #include "node/store/change_set.hpp"
@@ -24,8 +25,8 @@ class State {
     // Adds an empty store where the name is new. A mounted store counts in the app hash even if
     // empty.
     void mount(std::string_view name);
-    const std::vector<std::string>& names() const { return *names_; }  // sorted
-    Tree& at(std::string_view name);                                   // must be mounted
+    const std::vector<std::string>& names() const { return names_->sorted; }  // sorted
+    Tree& at(std::string_view name);                                          // must be mounted
     const Tree& at(std::string_view name) const;
     const Tree* find(std::string_view name) const;
     Tree* find(std::string_view name);
@@ -42,10 +43,29 @@ class State {
     ChangeSet changes_since(const State& before) const;
     void apply(const ChangeSet& changes);
 
+    // Which stores are asked for, in the order of their names; copies are not watched.
+    using Asked = std::bitset<stores_max>;
+    void watch(Asked* asked) { watcher_.asked = asked; }
+    // The same version of that store, by looking at its root alone. False may mean the same
+    // content, too.
+    bool shares(const State& other, std::size_t store) const;
+
   private:
+    struct Names {
+        std::vector<std::string> sorted;
+        std::array<std::uint8_t, 256> guess{};  // where a name of that look may stand
+    };
+    struct Watcher {
+        Asked* asked = nullptr;
+        Watcher()    = default;
+        Watcher(const Watcher&) {}
+        Watcher& operator=(const Watcher&) { return *this; }
+    };
+    static std::uint8_t look_of(std::string_view name);
     std::optional<std::size_t> index_of(std::string_view name) const;
-    std::shared_ptr<const std::vector<std::string>> names_;  // shared by copies
-    std::vector<Tree> trees_;                                // in the order of the names
+    std::shared_ptr<const Names> names_;  // shared by copies
+    std::vector<Tree> trees_;             // in the order of the names
+    Watcher watcher_;
 };
 
 }  // namespace ve::store

@@ -43,7 +43,7 @@ std::optional<std::string_view> Tree::get(std::string_view key) const {
     return leaf->value();
 }
 
-void Tree::set(std::string_view key, std::string_view value) {
+void Tree::put(std::string_view key, std::string_view value, std::optional<std::string>* before) {
     VE_INVARIANT(!key.empty() && key.size() <= key_bytes_max);
     VE_INVARIANT(!value.empty() && value.size() <= value_bytes_max);
     if (root_ == nullptr) {
@@ -54,6 +54,7 @@ void Tree::set(std::string_view key, std::string_view value) {
     const auto* near = nearest(root_, key);
     const auto at    = Position::first_difference(key, near->key());
     const bool known = at == Position{};
+    if (known && before != nullptr) before->emplace(near->value());
     if (known && near->value() == value) return;  // the same content keeps its hashes
 
     auto* leaf  = Leaf::make(key, value);  // a copy first: the views may look into this tree

@@ -38,8 +38,14 @@ class Tree {
     // The view lives until this object is changed or gone, or longer: until its last copy is.
     std::optional<std::string_view> get(std::string_view key) const;
     bool has(std::string_view key) const { return get(key).has_value(); }
-    void set(std::string_view key, std::string_view value);  // neither may be empty
-    bool erase(std::string_view key);                        // was it there?
+    void set(std::string_view key, std::string_view value) { put(key, value, nullptr); }
+    // The same, and what stood there before. Neither key nor value may be empty.
+    std::optional<std::string> exchange(std::string_view key, std::string_view value) {
+        std::optional<std::string> before;
+        put(key, value, &before);
+        return before;
+    }
+    bool erase(std::string_view key);  // was it there?
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
 
@@ -59,6 +65,7 @@ class Tree {
     const Node* root() const { return root_; }  // for this folder
 
   private:
+    void put(std::string_view key, std::string_view value, std::optional<std::string>* before);
     Node* root_       = nullptr;
     std::size_t size_ = 0;
 };

@@ -36,7 +36,7 @@ class AuthModule final : public Module {
                        lifecycle_);
         routes.begin_block(&Keeper::forget_unordered, keeper_);
         routes.invariant("every account has a number of its own", &Lifecycle::numbers_are_unique,
-                         lifecycle_);
+                         &Lifecycle::new_numbers_are_unique, lifecycle_);
         routes.complete("cosmos.auth.v1beta1.Msg");
         routes.complete("cosmos.auth.v1beta1.Query");
     }

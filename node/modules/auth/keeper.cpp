@@ -5,6 +5,7 @@
 
 #include "node/modules/auth/account_form.hpp"
 #include "node/modules/auth/state.hpp"
+#include "node/modules/auth/stored_account.hpp"
 
 namespace ve::auth {
 
@@ -19,14 +20,17 @@ std::optional<Account> Keeper::account(Context& ctx, const Address& address) {
     const auto key   = state_->accounts.start().append(text_of(address.bytes()));
     const auto bytes = state_->accounts.look(ctx, key);
     if (!bytes) return std::nullopt;
+    if (auto plain = read_plain_account(*bytes, address)) return plain;
     google::protobuf::Any any;  // what we wrote parses, or the node stops
     VE_INVARIANT(any.ParseFromArray(bytes->data(), static_cast<int>(bytes->size())));
     return account_of(base_of(any).value(), address).value();
 }
 
 void Keeper::set_account(Context& ctx, const Account& account) {
-    const auto any = account_any(account, module_account(account.address));
-    state_->accounts.write(ctx, text_of(account.address.bytes()), any.SerializeAsString());
+    const auto* module = module_account(account.address);
+    const auto plain   = module == nullptr ? write_plain_account(account) : std::nullopt;
+    state_->accounts.write(ctx, text_of(account.address.bytes()),
+                           plain ? *plain : account_any(account, module).SerializeAsString());
 }
 
 bool Keeper::exists(Context& ctx, const Address& address) {

@@ -13,6 +13,7 @@ class Lifecycle {
     Result<void> import_genesis(Context& ctx, const cosmos::auth::v1beta1::GenesisState& genesis);
     Result<cosmos::auth::v1beta1::GenesisState> export_genesis(Context& ctx);
     Result<void> numbers_are_unique(Context& ctx);
+    Result<void> new_numbers_are_unique(Context& ctx, const store::State& before);
 
   private:
     Keeper& keeper_;

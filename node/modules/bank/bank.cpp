@@ -41,7 +41,7 @@ class BankModule final : public Module {
         routes.genesis(&Lifecycle::import_genesis, &Lifecycle::export_genesis, Lifecycle::initial(),
                        lifecycle_);
         routes.invariant("the supply is the sum of all balances", &Lifecycle::supply_is_the_sum,
-                         lifecycle_);
+                         &Lifecycle::supply_moves_with_the_sum, lifecycle_);
         routes.complete("cosmos.bank.v1beta1.Msg");
         routes.complete("cosmos.bank.v1beta1.Query");
     }

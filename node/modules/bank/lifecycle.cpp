@@ -1,6 +1,7 @@
 // Balances of a genesis file must add up to the supply, then and ever after.
 #include "node/modules/bank/lifecycle.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -119,6 +120,71 @@ Result<void> Lifecycle::supply_is_the_sum(Context& ctx) {
     const auto owners = keeper_.state().owners.count(ctx);
     if (owners != balances)
         return fail(ve::errors::corrupt, "{} balances have {} owners", balances, owners);
+    return {};
+}
+
+namespace {
+
+// What came to one denomination and what went, in balances and in its supply.
+struct Movement {
+    Amount gained, lost, minted, burned;
+};
+
+Result<Amount> amount_at(std::string_view key, std::optional<std::string_view> value) {
+    if (!value) return Amount{};
+    const auto amount = Amount::parse(*value);
+    if (!amount.ok() || amount->is_zero())
+        return fail(ve::errors::corrupt, "a balance or supply of {} at key {}", *value,
+                    hex(bytes_of(key)));
+    return *amount;
+}
+
+// A balance stands under 0x02, length, address, denomination; its owner under 0x03, denomination,
+// zero, length, address.
+std::string owner_of(std::string_view balance, std::size_t denom_at) {
+    std::string key{'\x03'};
+    return key.append(balance.substr(denom_at)).append(1, '\0').append(balance, 1, denom_at - 1);
+}
+std::string balance_of(std::string_view owner) {
+    const auto zero = std::min(owner.find('\0'), owner.size() - 1);
+    std::string key{'\x02'};
+    return key.append(owner.substr(zero + 1)).append(owner, 1, zero - 1);
+}
+
+}  // namespace
+
+// The same by what is new: keys 0x00 are supplies, 0x02 balances, 0x03 owners.
+Result<void> Lifecycle::supply_moves_with_the_sum(Context& ctx, const store::State& before) {
+    const auto& old = before.at("bank");
+    const auto& now = ctx.state().at("bank");
+    std::map<std::string, Movement, std::less<>> moved;
+    for (const auto& [key, value] : store::difference(old, now)) {
+        if (key[0] == '\x03' && now.has(balance_of(key)) != value.has_value())
+            return fail(ve::errors::corrupt, "the owner at key {} and a balance do not agree",
+                        hex(bytes_of(key)));
+        const bool supply = key[0] == '\x00';
+        if (!supply && key[0] != '\x02') continue;
+        const auto was = TRY(amount_at(key, old.get(key)));
+        const auto is  = TRY(amount_at(key, value));
+        const auto start =
+            supply ? 1 : std::min(2 + std::size_t{static_cast<std::uint8_t>(key[1])}, key.size());
+        const auto denom = std::string_view{key}.substr(start);
+        auto at          = moved.find(denom);
+        if (at == moved.end()) at = moved.emplace(denom, Movement{}).first;
+        auto& sums = at->second;
+        auto& in   = supply ? sums.minted : sums.gained;
+        auto& out  = supply ? sums.burned : sums.lost;
+        in         = TRY(in.plus(is));
+        out        = TRY(out.plus(was));
+        if (supply) continue;
+        if (now.has(owner_of(key, start)) != value.has_value())
+            return fail(ve::errors::corrupt, "a balance of {} and its owner do not agree", denom);
+    }
+    for (const auto& [denom, sums] : moved)
+        if (TRY(sums.gained.plus(sums.burned)) != TRY(sums.lost.plus(sums.minted)))
+            return fail(ve::errors::corrupt,
+                        "balances of {} went from {} to {}, and their supply from {} to {}", denom,
+                        sums.lost, sums.gained, sums.burned, sums.minted);
     return {};
 }
 

@@ -13,6 +13,7 @@ class Lifecycle {
     Result<void> import_genesis(Context& ctx, const cosmos::bank::v1beta1::GenesisState& genesis);
     Result<cosmos::bank::v1beta1::GenesisState> export_genesis(Context& ctx);
     Result<void> supply_is_the_sum(Context& ctx);
+    Result<void> supply_moves_with_the_sum(Context& ctx, const store::State& before);
 
   private:
     Result<Coins> import_balances(Context& ctx, const cosmos::bank::v1beta1::GenesisState& genesis);

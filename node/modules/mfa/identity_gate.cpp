@@ -35,10 +35,11 @@ constexpr SensitiveName sensitive_names[] = {
 };
 
 // This gate stays closed where a chain has no configuration of the type: then the default counts.
-std::optional<pb::SensitiveTxConfig> default_config(int type) {
+std::shared_ptr<const pb::SensitiveTxConfig> default_config(int type) {
     for (const auto& config : default_configs())
-        if (config.transaction_type() == type) return config;
-    return std::nullopt;
+        if (config.transaction_type() == type)
+            return std::make_shared<const pb::SensitiveTxConfig>(config);
+    return nullptr;
 }
 
 int tier_for(std::uint32_t score) {

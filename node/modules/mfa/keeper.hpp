@@ -2,7 +2,9 @@
 // since the gate has refused the transaction before its messages run.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -187,7 +189,14 @@ class Keeper {
     std::optional<Sensitive> sensitive_of(Context& ctx, const google::protobuf::Message& message);
     Result<void> authorize(Context& ctx, const Sensitive& wanted);
 
-    std::optional<pb::SensitiveTxConfig> stored_config(Context& ctx, int type);
+    // Asked for in every transaction: read once for as long as the stored bytes stay the same.
+    std::shared_ptr<const pb::SensitiveTxConfig> stored_config(Context& ctx, int type);
+    struct ReadConfig {
+        std::string bytes;
+        std::shared_ptr<const pb::SensitiveTxConfig> config;
+    };
+    std::mutex read_mutex_;
+    std::map<int, ReadConfig> read_configs_;  // by type
 
     roles::Keeper& roles_;
     veid::Keeper& veid_;
