@@ -16,6 +16,10 @@ std::string counted(std::size_t n, std::string_view what) {
     return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
 }
 
+Result<Height> height_in(const Json& params, std::string_view name) {
+    return Height{TRY(TRY(params.member(name))->i64(1))};
+}
+
 std::string height_text(Height height) { return std::to_string(height.value); }
 
 Result<std::optional<FolderLock>> take_named(const Entry& entry) {
@@ -232,33 +236,45 @@ Result<Json> Devnet::go_back(const Json& params) {
 
 Result<Json> Devnet::handle(const std::string& method, const Json& params) {
     if (method == "document") return document();
-    auto answer = carry_out(method, params);
-    if (answer.ok())
-        log(world::LogLevel::info, method, {{"height", node_->status().latest_height}});
-    else
-        log(world::LogLevel::warn, method, {{"refused", answer.error().text()}});
-    return answer;
-}
-
-Result<Json> Devnet::carry_out(const std::string& method, const Json& params) {
-    if (method == "mine") {
-        const auto count  = TRY(TRY(params.member("count"))->u64(10'000'000));
-        const auto height = TRY(node_->mine(count));
-        return Json::object({{"height", height_text(height)}});
-    }
+    if (method == "status") return status();
+    if (method == "mine") return mine(params);
     if (method == "travel") {
         const auto span = TRY(TRY(params.member("nanos"))->i64(1));
         const auto time = TRY(node_->travel(Duration{span}));
         return Json::object(
             {{"time", time.text()}, {"height", height_text(node_->status().latest_height)}});
     }
+    if (method == "pause" || method == "resume") {
+        paused_ = method == "pause";
+        TRY(paused_ ? node_->pause() : node_->resume());
+        return Json::object(
+            {{"paused", paused_}, {"height", height_text(node_->status().latest_height)}});
+    }
     if (method == "snapshot") return take_snapshot(params);
     if (method == "restore") return go_back(params);
+    if (method == "rewind") {
+        const auto to = TRY(node_->rewind(TRY(height_in(params, "height"))));
+        return Json::object({{"height", height_text(to)}});
+    }
     if (method == "dump") {
-        const auto chain = TRY(node_->dump());
+        std::optional<Height> upto;
+        if (params.find("upto") != nullptr) upto = TRY(height_in(params, "upto"));
+        const auto chain = TRY(node_->dump(upto));
         return Json::object({{"dump", base64(bytes_of(DumpFile{entry_.seed, chain}.encode()))}});
     }
     if (method == "export") return node_->export_genesis();
+    if (method == "trace") return Json::object({{"trace", TRY(node_->trace())}});
+    if (method == "add_fault") {
+        const auto fault = TRY(faults::parse_json(*TRY(params.member("fault"))));
+        const auto id    = TRY(node_->add_fault(fault));
+        return Json::object({{"id", id}, {"fault", fault.text()}});
+    }
+    if (method == "clear_faults") {
+        std::optional<std::uint64_t> id;
+        if (const auto* asked = params.find("id")) id = TRY(asked->u64());
+        TRY(node_->clear_faults(id));
+        return Json::object({{"cleared", id ? std::to_string(*id) : "all"}});
+    }
     return fail(errors::usage, "a devnet has no control '{}'", method);
 }
 

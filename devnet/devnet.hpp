@@ -53,6 +53,9 @@ class Devnet {
     Result<Json> carry_out(const std::string& method, const Json& params);
     Result<Json> handle(const std::string& method, const Json& params);
     Result<Json> take_snapshot(const Json& params);
+    // Of the whole network, on one screen.
+    Result<Json> status();
+    Result<Json> mine(const Json& params);
     Result<Json> go_back(const Json& params);
 
     Options options_;
@@ -60,6 +63,7 @@ class Devnet {
     std::optional<FolderLock> lock_;
     bool known_   = false;  // it existed before
     bool started_ = false;
+    bool paused_  = false;
     std::vector<Account> accounts_;
     std::optional<world::LogFile> log_file_;
     std::unique_ptr<world::Log> log_;

@@ -1,5 +1,7 @@
 #include "node/bft_engine.hpp"
 
+#include "node/bft_net.hpp"
+
 #include <algorithm>
 
 namespace ve {
@@ -20,33 +22,6 @@ consensus::Timeouts devnet_timeouts() {
     out.empty_blocks = false;
     return out;
 }
-
-// Where one validator stands: its version of the application, the archive that all share.
-class BftEngine::Seat final : public network::Host {
-  public:
-    Seat(BftEngine& engine, std::size_t number) : engine_{engine}, number_{number} {}
-
-    Result<Left> wake() override;
-    Result<Durable> write(const consensus::Write& what) override {
-        engine_.parts_.journal.add(number_, what);
-        return Durable::later;
-    }
-    Result<void> store(const consensus::Finalized& block) override;
-    Result<consensus::DecidedBlock> block(Height height) override {
-        return engine_.chain_->decided_block(height);
-    }
-    std::vector<std::string> take_txs(std::int64_t bytes_max, std::int64_t gas_max) override {
-        return engine_.chain_->take_txs(bytes_max, gas_max);
-    }
-    bool has_txs() const override { return false; }  // the node says when a block is wanted
-
-  private:
-    Result<void> agrees(const consensus::Decided& decided) const;
-
-    BftEngine& engine_;
-    std::size_t number_;
-    std::unique_ptr<abci::Application> app_;
-};
 
 Result<network::Host::Left> BftEngine::Seat::wake() {
     auto& parts      = engine_.parts_;
@@ -93,23 +68,6 @@ Result<void> BftEngine::Seat::agrees(const consensus::Decided& decided) const {
                 number_, height);
 }
 
-struct BftEngine::Net {
-    network::Agenda agenda;
-    network::Dice dice{0};
-    network::Lines lines;
-    std::vector<std::unique_ptr<Seat>> seats;
-    std::vector<std::unique_ptr<network::Machine>> machines;
-
-    Net(Time now, std::size_t count)
-        : agenda{now},
-          lines{agenda, dice, count,
-                [this](std::size_t from, std::size_t to, const network::SharedLetter& letter) {
-                    machines[to]->receive(from, *letter);
-                }} {
-        lines.set({.delay_min = Duration{0}, .delay_max = Duration{0}});
-    }
-};
-
 BftEngine::BftEngine(Parts parts)
     : parts_{std::move(parts)}, executions_{parts_.app, parts_.make_app} {}
 
@@ -139,18 +97,25 @@ Result<void> BftEngine::start(Chain& chain, Time now) {
     wanted_          = false;
     told_            = {};
     executions_.forget();
-    net_             = std::make_unique<Net>(now, parts_.keys.size());
+    std::vector<faults::Fault> faults;
+    if (net_)
+        for (const auto& trouble : net_->troubles.list())
+            if (trouble.state != network::Troubles::State::over) faults.push_back(trouble.fault);
+    net_ = std::make_unique<Net>(*this, now);
     // Heights that were undone may be signed anew: what was said there is undone as well.
     if (again || TRY(is_undone())) TRY(parts_.journal.forget());
     const auto* signatures = parts_.verify ? nullptr : &signatures_;
     for (std::size_t i = 0; i < parts_.keys.size(); ++i) {
         net_->seats.push_back(std::make_unique<Seat>(*this, i));
         net_->machines.push_back(std::make_unique<network::Machine>(
-            network::Machine::Surroundings{net_->agenda, net_->lines, *this},
+            network::Machine::Surroundings{net_->agenda, net_->lines, net_->trace},
             network::Machine::Place{i, {}, signatures}, parts_.keys[i].copy(), devnet_timeouts(),
             *net_->seats[i]));
     }
     for (const auto& machine : net_->machines) TRY(machine->start());
+    TRY(settle(now));
+    for (const auto& fault : faults) (void)net_->troubles.add(fault).ok();
+    mark_faults();
     return settle(now);
 }
 
@@ -204,6 +169,7 @@ Result<void> BftEngine::settle(Time now) {
     for (;;) {
         while (!failure_ && net_->agenda.step(now)) {
         }
+        if (!net_->troubles.list().empty()) mark_faults();
         if (failure_) return *failure_;
         if (!parts_.journal.waits()) return {};
         TRY(parts_.journal.flush());
@@ -212,7 +178,13 @@ Result<void> BftEngine::settle(Time now) {
     }
 }
 
+// Nothing has to happen unless somebody asks for something.
 bool BftEngine::is_at_rest() const {
+    using State = network::Troubles::State;
+    for (const auto& trouble : net_->troubles.list()) {
+        if (trouble.state == State::waiting && !trouble.fault.start.height) return false;
+        if (trouble.state == State::in_force && trouble.fault.length.nanos > 0) return false;
+    }
     const auto next = chain_->state().next_height();
     return std::ranges::all_of(net_->machines, [&](const auto& machine) {
         return !machine->is_running() ||
@@ -225,8 +197,18 @@ std::optional<Time> BftEngine::due() const {
     return net_->agenda.next();
 }
 
-void BftEngine::said(std::size_t, const consensus::Message&, std::optional<consensus::Peer>) {}
-void BftEngine::stored(std::size_t, const consensus::Finalized&) {}
+void BftEngine::said(std::size_t machine, const consensus::Message& message,
+                     std::optional<consensus::Peer>) {
+    if (!net_->troubles.list().empty()) net_->troubles.said(machine, message);
+}
+
+void BftEngine::heard(std::size_t, std::size_t, const consensus::Message& message) {
+    net_->troubles.heard(message);
+}
+
+void BftEngine::stored(std::size_t machine, const consensus::Finalized& block) {
+    net_->troubles.stored(machine, block.decided.block.header.height);
+}
 
 void BftEngine::stopped(std::size_t machine, const Error& why) {
     auto error = why;

@@ -7,6 +7,8 @@
 #include "node/executions.hpp"
 #include "node/network/machine.hpp"
 #include "node/network/shared_signatures.hpp"
+#include "node/network/trace.hpp"
+#include "node/network/troubles.hpp"
 #include "node/validator/shared_journal.hpp"
 
 namespace ve {
@@ -14,7 +16,7 @@ namespace ve {
 // How long validators of one process wait for each other.
 consensus::Timeouts devnet_timeouts();
 
-class BftEngine final : public Engine, private network::Observer {
+class BftEngine final : public Engine, private network::Observer, private network::Ground {
   public:
     struct Parts {
         std::vector<ed25519::PrivateKey> keys;                 // of the validators here
@@ -34,6 +36,11 @@ class BftEngine final : public Engine, private network::Observer {
     Result<bool> work(Time now) override;
     std::optional<Time> due() const override;
 
+    Result<NetworkStatus> network() const override;
+    Result<std::uint64_t> add_fault(const faults::Fault& fault) override;
+    Result<void> clear_faults(std::optional<std::uint64_t> id) override;
+    Result<std::string> trace() const override;
+
   private:
     class Seat;
     struct Net;
@@ -43,6 +50,21 @@ class BftEngine final : public Engine, private network::Observer {
     void stored(std::size_t machine, const consensus::Finalized& block) override;
     void stopped(std::size_t machine, const Error& why) override;
     void fell(std::size_t machine, const Error& why) override;
+    void heard(std::size_t machine, std::size_t from, const consensus::Message& message) override;
+
+    network::Machine& machine(std::size_t number) override;
+    std::size_t machines() const override { return parts_.keys.size(); }
+    void crash(std::size_t machine) override;
+    void start(std::size_t machine) override;
+    void forget(std::size_t machine) override;
+    ed25519::PrivateKey key(std::size_t machine) override { return parts_.keys.at(machine).copy(); }
+    const std::string& chain_id() const override { return chain_->state().chain_id; }
+    Result<void> disk(std::size_t machine, const faults::Fault& fault, bool begins) override;
+    void flood(std::uint64_t transactions) override;
+    std::string falsify(const std::string& extension) override { return extension; }
+
+    std::size_t peers_of(std::size_t machine) const;
+    void mark_faults();
 
     Result<bool> is_undone() const;
     Result<void> execute_for_all(const consensus::Decided& decided);

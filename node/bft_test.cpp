@@ -137,4 +137,98 @@ TEST_CASE("a dump of many validators loads and dumps to the same bytes", "[node]
     check_chain(*copy);
 }
 
+TEST_CASE("a block goes on without one of four, and not without two", "[node][bft]") {
+    TestWorld place;
+    auto node        = open(place, bft_options(4));
+    const auto crash = [&](const char* what) {
+        const auto fault = faults::parse(what);
+        REQUIRE(fault.ok());
+        const auto added = node->add_fault(*fault);
+        CAPTURE(added.ok() ? "" : added.error().text());
+        REQUIRE(added.ok());
+        return *added;
+    };
+    crash("crash validator 3");
+    REQUIRE(node->mine(8).ok());
+    const auto height  = node->status().latest_height.value;
+    const auto network = node->network();
+    REQUIRE(network.ok());
+    CHECK(network->faults.size() == 1);
+    CHECK_FALSE(network->validators[3].up);
+    CHECK(network->validators[0].up);
+    CHECK(network->validators[0].peers == 2);
+    const auto second = crash("crash validator 2");
+    const auto stuck  = node->mine(1);
+    REQUIRE_FALSE(stuck.ok());
+    CHECK(stuck.error().is(errors::busy));
+    CHECK_FALSE(node->failure().has_value());
+    CHECK(node->status().latest_height.value == height);
+    REQUIRE(node->clear_faults(second).ok());
+    REQUIRE(node->mine(3).ok());
+    REQUIRE(node->clear_faults({}).ok());
+    REQUIRE(node->mine(3).ok());
+    CHECK(node->network()->validators[3].up);
+    CHECK_FALSE(node->clear_faults(99).ok());
+    check_chain(*node);
+    const auto trace = node->trace();
+    REQUIRE(trace.ok());
+    CHECK(trace->find("crash") != std::string::npos);
+}
+
+TEST_CASE("what a devnet cannot do is refused, and with one signer everything", "[node][bft]") {
+    TestWorld place;
+    auto node       = open(place, bft_options(4));
+    const auto full = node->add_fault(faults::parse("disk-full validator 0").value());
+    REQUIRE_FALSE(full.ok());
+    CHECK(full.error().is(errors::refused));
+    CHECK_FALSE(node->add_fault(faults::parse("crash validator 4").value()).ok());
+    TestWorld other;
+    auto single = open(other, test_options(4));
+    CHECK_FALSE(single->add_fault(faults::parse("crash validator 0").value()).ok());
+    CHECK_FALSE(single->network().ok());
+}
+
+TEST_CASE("rewound to a height the chain is what it was there", "[node][bft]") {
+    const auto consensus = GENERATE(Consensus::bft, Consensus::instant);
+    const Folder folder;
+    TestWorld place;
+    auto options      = test_options(4);
+    options.consensus = consensus;
+    options.home      = folder.path / "home";
+    auto node         = open(place, std::move(options));
+    Wallet wallet;
+    for (std::uint64_t i = 1; i <= 3; ++i) send(*node, wallet, i);
+    const auto there = node->block(Height{3});
+    const auto bob   = balance(*node, "bob");
+    REQUIRE(node->mine(4).ok());
+    send(*node, wallet, 100);
+    REQUIRE(node->rewind(Height{4}).ok());
+    CHECK(node->status().latest_height.value == 4);
+    CHECK(node->status().latest_app_hash == node->block({})->results.app_hash);
+    CHECK(balance(*node, "bob") == bob);
+    CHECK(node->block(Height{3})->id == there->id);
+    CHECK_FALSE(node->rewind(Height{9}).ok());
+    wallet.set_sequence("alice", 3);
+    send(*node, wallet, 7);
+    check_chain(*node);
+}
+
+TEST_CASE("while a chain is paused its time stands still", "[node][bft]") {
+    TestWorld place;
+    auto node = open(place, bft_options(4));
+    Wallet wallet;
+    send(*node, wallet, 1);
+    REQUIRE(node->pause().ok());
+    const auto before = place.clock.now();
+    place.clock.advance(Duration::seconds(600));
+    REQUIRE(node->broadcast(wallet.send("alice", "bob", 2)).ok());
+    CHECK(node->mempool_size().first == 1);
+    CHECK(node->status().latest_height.value == 2);
+    REQUIRE(node->resume().ok());
+    REQUIRE(node->mine(1).ok());
+    CHECK(node->mempool_size().first == 0);
+    CHECK(node->status().latest_time.since(before) < Duration::seconds(5));
+    check_chain(*node);
+}
+
 }  // namespace ve

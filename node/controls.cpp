@@ -2,6 +2,7 @@
 #include "node/dump.hpp"
 #include "node/genesis.hpp"
 #include "node/local_node.hpp"
+#include "node/stored_forms.hpp"
 
 namespace ve {
 
@@ -30,6 +31,11 @@ Result<void> LocalNode::make_blocks(std::uint64_t count) {
         return {};
     };
     auto made = make_all();
+    // That nobody decides is no failure of the node: it is told, and the next try may do better.
+    if (!made.ok() && made.error().is(errors::busy)) {
+        TRY(parts_.archive->set_sync(store::Sync::each_commit));
+        return made;
+    }
     if (!made.ok()) stop_with(made.error());
     return made;
 }
@@ -40,13 +46,15 @@ Result<Time> LocalNode::travel(Duration span) {
             .with_hint("go back with a snapshot: ve devnet snapshot, ve devnet restore");
     return on_loop([&]() -> Result<Time> {
         const auto total = checked_add(state_.clock_offset.nanos, span.nanos);
-        if (!total || !parts_.world.clock.now().plus(Duration{*total}).ok())
+        if (!total || !world_now().plus(Duration{*total}).ok())
             return fail(errors::input, "{} from now is too far away", span);
         const auto before         = state_.clock_offset;
         state_.clock_offset.nanos = *total;
         if (auto made = make_block(); !made.ok()) {
-            state_.clock_offset = before;
-            stop_with(made.error());
+            if (!made.error().is(errors::busy)) {
+                state_.clock_offset = before;
+                stop_with(made.error());
+            }
             return std::move(made).error();
         }
         return state_.last_time;
@@ -58,7 +66,8 @@ Result<std::uint64_t> LocalNode::snapshot() {
         if (snapshots_.size() >= limits::snapshots_max)
             return fail(errors::input, "there are {} snapshots already", limits::snapshots_max);
         const auto id = next_snapshot_++;
-        snapshots_.emplace(id, Snapshot{parts_.app->newest(), state_, tip()->block});
+        snapshots_.emplace(id, Snapshot{parts_.app->newest(), state_, tip()->block,
+                                        mempool_.list(limits::mempool_txs_max)});
         return id;
     });
 }
@@ -72,7 +81,23 @@ Result<Height> LocalNode::go_back(std::uint64_t id) {
     if (found == snapshots_.end())
         return fail(errors::input, "there is no snapshot {}", id)
             .with_hint("snapshots last until the node stops or a restore goes back behind them");
-    const auto& to = found->second;
+    return go_back_to(Snapshot{found->second});
+}
+
+Result<Height> LocalNode::rewind(Height height) {
+    return on_loop([&]() -> Result<Height> {
+        TRY(checked_height(height, 0));
+        const auto stored  = TRY(archived(height));
+        auto state         = TRY(read_chain_state(stored));
+        auto [at, content] = TRY(parts_.archive->load_state(height));
+        Version version{height, state.last_time, stored.app_hash, std::move(content)};
+        auto block = std::make_shared<const StoredBlock>(TRY(read_block(stored)));
+        return go_back_to({std::move(version), std::move(state), std::move(block), {}});
+    });
+}
+
+// What stood above is undone: also what validators signed there, and where they stood in it.
+Result<Height> LocalNode::go_back_to(const Snapshot& to) {
     if (to.state.last_height < state_.last_height)
         if (auto rewound = parts_.archive->rewind(to.state.last_height); !rewound.ok()) {
             stop_with(rewound.error());
@@ -97,14 +122,52 @@ Result<Height> LocalNode::go_back(std::uint64_t id) {
         recent_.clear();
         recent_in_order_.clear();
     }
+    for (const auto& tx : to.mempool) (void)accept(tx).ok();  // what waited then waits again
     const auto height = state_.last_height;
     std::erase_if(snapshots_,
                   [&](const auto& entry) { return entry.second.state.last_height > height; });
     return height;
 }
 
-Result<std::string> LocalNode::dump() {
-    return on_loop([&] { return dump_chain(parts_.genesis, *parts_.archive); });
+Result<void> LocalNode::pause() {
+    return on_loop([&]() -> Result<void> {
+        if (!paused_at_) paused_at_ = parts_.world.clock.now();
+        return {};
+    });
+}
+
+// The chain's clock goes on from where it stood.
+Result<void> LocalNode::resume() {
+    return on_loop([&]() -> Result<void> {
+        if (!paused_at_) return {};
+        const auto before = now();
+        paused_at_.reset();
+        state_.clock_offset = before.since(parts_.world.clock.now());
+        return {};
+    });
+}
+
+Result<std::string> LocalNode::dump(std::optional<Height> upto) {
+    return on_loop([&]() -> Result<std::string> {
+        if (upto) TRY(checked_height(upto, 0));
+        return dump_chain(parts_.genesis, *parts_.archive, upto);
+    });
+}
+
+Result<NetworkStatus> LocalNode::network() {
+    return on_loop([&] { return parts_.engine->network(); });
+}
+
+Result<std::uint64_t> LocalNode::add_fault(const faults::Fault& fault) {
+    return on_loop([&] { return parts_.engine->add_fault(fault); });
+}
+
+Result<void> LocalNode::clear_faults(std::optional<std::uint64_t> id) {
+    return on_loop([&] { return parts_.engine->clear_faults(id); });
+}
+
+Result<std::string> LocalNode::trace() {
+    return on_loop([&] { return parts_.engine->trace(); });
 }
 
 Result<Json> LocalNode::export_genesis() {

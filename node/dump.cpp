@@ -84,10 +84,12 @@ Result<Dump::Block> read_dump_block(ByteView bytes) {
 }
 }  // namespace
 
-Result<std::string> dump_chain(const Json& genesis, const store::Archive& archive) {
+Result<std::string> dump_chain(const Json& genesis, const store::Archive& archive,
+                               std::optional<Height> upto) {
     Writer out;
     out.text(1, genesis.dump());
-    const auto earliest = TRY(archive.earliest()), newest = TRY(archive.newest());
+    const auto earliest = TRY(archive.earliest());
+    const auto newest   = upto ? upto : TRY(archive.newest());
     for (auto height = earliest; height && height <= newest; ++height->value) {
         const auto block   = TRY(archive.block(*height));
         const auto changes = TRY(archive.changes(*height));

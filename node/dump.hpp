@@ -8,7 +8,9 @@
 
 namespace ve {
 
-Result<std::string> dump_chain(const Json& genesis, const store::Archive& archive);
+// Up to the newest block, or a given one.
+Result<std::string> dump_chain(const Json& genesis, const store::Archive& archive,
+                               std::optional<Height> upto = {});
 
 // The dump's bytes, checked against their checksum, taken apart.
 struct Dump {

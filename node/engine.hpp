@@ -3,6 +3,8 @@
 #pragma once
 
 #include "node/consensus/participant.hpp"
+#include "node/faults/fault.hpp"
+#include "node/network_status.hpp"
 
 namespace ve {
 
@@ -32,6 +34,12 @@ class Engine {
     virtual Result<bool> work(Time now) = 0;
     // When there is work again, if somebody waits for something.
     virtual std::optional<Time> due() const = 0;
+
+    // Of a network; without one all of these are refused.
+    virtual Result<NetworkStatus> network() const;
+    virtual Result<std::uint64_t> add_fault(const faults::Fault& fault);
+    virtual Result<void> clear_faults(std::optional<std::uint64_t> id);  // none: all of them
+    virtual Result<std::string> trace() const;  // network/trace.hpp, a record a line
 };
 
 }  // namespace ve

@@ -54,7 +54,9 @@ Home::~Home() { ::close(lock_); }
 
 std::filesystem::path Home::archive_file() const { return disk_.root() / archive_path; }
 
-std::filesystem::path Home::journal_file() const { return disk_.root() / "data/validators.journal"; }
+std::filesystem::path Home::journal_file() const {
+    return disk_.root() / "data/validators.journal";
+}
 
 Result<bool> Home::has_archive() const { return disk_.exists(archive_path); }
 

@@ -51,6 +51,10 @@ void LocalNode::tell_settled() {
 
 std::optional<Duration> LocalNode::turn() {
     auto step = [this]() -> Result<void> {
+        if (paused_at_) return {};
+        // Somebody catches up, or a round runs out.
+        if (const auto due = parts_.engine->due(); due && *due <= now())
+            TRY(parts_.engine->work(now()));
         if (pace_.mode == BlockPace::Mode::interval) {
             const auto time = parts_.world.clock.now();
             if (time >= next_block_at_) {
@@ -74,7 +78,7 @@ std::optional<Duration> LocalNode::turn() {
 
 // When it is worth a look again: the next block is due, or the engine waits for something.
 std::optional<Duration> LocalNode::next_turn() const {
-    if (failure()) return {};
+    if (failure() || paused_at_) return {};
     std::optional<Duration> out;
     if (pace_.mode == BlockPace::Mode::interval)
         out = std::max(Duration{0}, next_block_at_.since(parts_.world.clock.now()));
@@ -109,8 +113,10 @@ bool LocalNode::wants_follow_up() const {
     });
 }
 
+Time LocalNode::world_now() const { return paused_at_ ? *paused_at_ : parts_.world.clock.now(); }
+
 Time LocalNode::now() const {
-    const auto time = parts_.world.clock.now();
+    const auto time = world_now();
     return time.plus(state_.clock_offset).value_or(time);
 }
 

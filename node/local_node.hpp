@@ -75,7 +75,15 @@ class LocalNode final : public Node, private Engine::Chain {
     Result<Time> travel(Duration span) override;
     Result<std::uint64_t> snapshot() override;
     Result<Height> restore(std::uint64_t id) override;
-    Result<std::string> dump() override;
+    Result<Height> rewind(Height height) override;
+    Result<void> pause() override;
+    Result<void> resume() override;
+    using Node::dump;
+    Result<std::string> dump(std::optional<Height> upto) override;
+    Result<NetworkStatus> network() override;
+    Result<std::uint64_t> add_fault(const faults::Fault& fault) override;
+    Result<void> clear_faults(std::optional<std::uint64_t> id) override;
+    Result<std::string> trace() override;
     Result<Json> export_genesis() override;
     Result<void> set_pace(BlockPace pace) override;
     std::optional<Error> failure() const override;
@@ -94,6 +102,7 @@ class LocalNode final : public Node, private Engine::Chain {
         Version version;
         consensus::ChainState state;
         std::shared_ptr<const StoredBlock> block;
+        std::vector<std::string> mempool;
     };
     // Transactions on their way to CheckTx, and who waits for the answers.
     struct Incoming {
@@ -138,9 +147,11 @@ class LocalNode final : public Node, private Engine::Chain {
     };
     Sent send(std::vector<std::string> txs, bool wait_for_block);
     Result<Height> go_back(std::uint64_t id);
+    Result<Height> go_back_to(const Snapshot& to);
     Result<std::string> dump_now() const;
     void keep_state_snapshot(bool closing);
-    Time now() const;
+    Time now() const;        // the chain's
+    Time world_now() const;  // and without what it was set ahead
 
     // Runs there and waits. A broken invariant stops the node and is the answer.
     template <class F>
@@ -168,6 +179,7 @@ class LocalNode final : public Node, private Engine::Chain {
     BlockPace pace_;               // the loop's
     Time next_block_at_;           // the loop's; interval mode
     bool block_wanted_ = false, stuck_ = false;
+    std::optional<Time> paused_at_;  // the world's time
     std::size_t follow_ups_left_ = 0;
     bool extension_pending_      = false;
     Height last_state_snapshot_;

@@ -15,6 +15,8 @@
 #include "crypto/nacl.hpp"
 #include "node/application.hpp"
 #include "node/consensus/block.hpp"
+#include "node/faults/fault.hpp"
+#include "node/network_status.hpp"
 #include "node/world/log.hpp"
 #include "node/world/world.hpp"
 #include "wire/catalog.hpp"
@@ -184,9 +186,20 @@ class Node {
     virtual Result<Time> travel(Duration span)       = 0;  // and mines one block there
     virtual Result<std::uint64_t> snapshot()         = 0;  // its id; O(1)
     virtual Result<Height> restore(std::uint64_t id) = 0;  // the snapshot stays usable
-    virtual Result<std::string> dump()               = 0;  // the whole chain as a file's bytes
-    virtual Result<Json> export_genesis()            = 0;
-    virtual Result<void> set_pace(BlockPace pace)    = 0;
+    virtual Result<Height> rewind(Height height)     = 0;  // to the state after that block
+    // Time stands still and no block is made, but for those that are asked for by name.
+    virtual Result<void> pause()  = 0;
+    virtual Result<void> resume() = 0;
+    // The chain as a file's bytes, up to the newest block or a given one.
+    virtual Result<std::string> dump(std::optional<Height> upto) = 0;
+    Result<std::string> dump() { return dump(std::nullopt); }
+    virtual Result<Json> export_genesis()         = 0;
+    virtual Result<void> set_pace(BlockPace pace) = 0;
+    // A network of validators, where there is one; refused where one signer decides.
+    virtual Result<NetworkStatus> network()                             = 0;
+    virtual Result<std::uint64_t> add_fault(const faults::Fault& fault) = 0;
+    virtual Result<void> clear_faults(std::optional<std::uint64_t> id)  = 0;
+    virtual Result<std::string> trace() = 0;  // a record a line: docs/consensus.md
     // Why it stopped by itself (a broken invariant, a failed disk), if it did.
     virtual std::optional<Error> failure() const = 0;
 };

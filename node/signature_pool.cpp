@@ -1,6 +1,8 @@
 // One round after the other: all threads draw steps from one counter.
 #include "node/signature_pool.hpp"
 
+#include <utility>
+
 namespace ve {
 
 SignaturePool::SignaturePool(unsigned workers) {

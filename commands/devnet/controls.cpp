@@ -24,15 +24,70 @@ Result<Json> ask_devnet(Session& session, const std::string& method, const Json&
 }
 
 void add_devnet_mine(CLI::App& devnet, Session& session) {
-    auto count = std::make_shared<std::uint64_t>(1);
-    auto* mine = devnet.add_subcommand(
-        "mine", "Make blocks now\n\nExamples:\n  ve devnet mine\n  ve devnet mine 10");
-    mine->add_option("count", *count, "How many")->check(CLI::Range(1, 10'000'000));
-    mine->callback([count, &session] {
+    auto count   = std::make_shared<std::uint64_t>(1);
+    auto until   = std::make_shared<std::string>();
+    auto* mine   = devnet.add_subcommand("mine",
+                                         "Make blocks now\n\nExamples:\n"
+                                           "  ve devnet mine\n"
+                                           "  ve devnet mine 10\n"
+                                           "  ve devnet mine --until '.height >= 40'");
+    auto* number = mine->add_option("count", *count, "How many")->check(CLI::Range(1, 10'000'000));
+    mine->add_option("--until", *until,
+                     "Until this jq condition holds of `ve devnet status --output json`")
+        ->excludes(number);
+    mine->callback([count, until, &session] {
         session.finish([&]() -> Result<View> {
-            auto answer     = TRY(ask_devnet(session, "mine", Json::object({{"count", *count}})));
+            auto params = Json::object({{"count", *count}});
+            if (!until->empty()) params.set("until", *until);
+            auto answer     = TRY(ask_devnet(session, "mine", params));
             const auto text = fmt::format("height {}\n", member_text(answer, "height"));
             return View{std::move(answer), text};
+        }());
+    });
+}
+
+void add_devnet_pause(CLI::App& devnet, Session& session) {
+    auto* pause = devnet.add_subcommand("pause",
+                                        "Let time stand still; `ve devnet mine` still makes "
+                                        "blocks\n\nExamples:\n  ve devnet pause\n  ve devnet "
+                                        "pause --devnet mychain");
+    pause->callback([&session] {
+        session.finish([&]() -> Result<View> {
+            auto answer     = TRY(ask_devnet(session, "pause", Json::object()));
+            const auto line = fmt::format("paused at height {}; go on with: ve devnet resume\n",
+                                          member_text(answer, "height"));
+            return View{std::move(answer), line};
+        }());
+    });
+}
+
+void add_devnet_resume(CLI::App& devnet, Session& session) {
+    auto* resume = devnet.add_subcommand("resume",
+                                         "Let time go on from where it stood\n\nExamples:\n"
+                                         "  ve devnet resume\n  ve devnet resume --devnet mychain");
+    resume->callback([&session] {
+        session.finish([&]() -> Result<View> {
+            auto answer     = TRY(ask_devnet(session, "resume", Json::object()));
+            const auto line = fmt::format("goes on at height {}\n", member_text(answer, "height"));
+            return View{std::move(answer), line};
+        }());
+    });
+}
+
+void add_devnet_rewind(CLI::App& devnet, Session& session) {
+    auto height  = std::make_shared<std::int64_t>(0);
+    auto* rewind = devnet.add_subcommand("rewind",
+                                         "Go back to a height; what came after it is gone\n\n"
+                                         "Examples:\n  ve devnet rewind 1\n  ve devnet rewind 12 "
+                                         "--devnet mychain");
+    rewind->add_option("height", *height, "The block that becomes the newest")
+        ->required()
+        ->check(CLI::PositiveNumber);
+    rewind->callback([height, &session] {
+        session.finish([&]() -> Result<View> {
+            auto answer = TRY(ask_devnet(session, "rewind", Json::object({{"height", *height}})));
+            const auto line = fmt::format("back at height {}\n", member_text(answer, "height"));
+            return View{std::move(answer), line};
         }());
     });
 }

@@ -15,6 +15,12 @@ void add_devnet(CLI::App& noun, Session& session) {
     add_devnet_travel(noun, session);
     add_devnet_snapshot(noun, session);
     add_devnet_restore(noun, session);
+    add_devnet_rewind(noun, session);
+    add_devnet_pause(noun, session);
+    add_devnet_resume(noun, session);
+    add_devnet_fault(noun, session);
+    add_devnet_trace(noun, session);
+    add_devnet_branch(noun, session);
     add_devnet_dump(noun, session);
     add_devnet_load(noun, session);
 }

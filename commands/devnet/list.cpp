@@ -88,12 +88,19 @@ Result<View> status(Session& session) {
     auto document    = TRY(ask_devnet(session, "document", Json::object()));
     auto* connection = TRY(session.connection());
     const auto state = TRY(connection->state());
-    document.set("height", std::to_string(state.height.value));
-    document.set("time", state.time.text());
+    auto text        = welcome(session, document, state.height);
     document.set("app_hash", hex_upper(state.app_hash));
-    auto text = welcome(session, document, state.height) +
-                fmt::format("\nblock time {}\n", state.time.text());
-    return View{std::move(document), std::move(text)};
+    const auto network = ask_devnet(session, "status", Json::object());
+    if (!network.ok()) {  // its processes are CometBFT's
+        document.set("height", state.height.value);
+        document.set("time", state.time.text());
+        return View{std::move(document),
+                    text + fmt::format("\nblock time {}\n", state.time.text())};
+    }
+    for (const auto& [name, value] : network->members())
+        if (name != "validators") document.set(name, value);
+    document.set("network", *network->find("validators"));
+    return View{std::move(document), text + "\n" + network_text(session, *network)};
 }
 
 }  // namespace
@@ -123,10 +130,17 @@ void add_devnet_remove(CLI::App& devnet, Session& session) {
 void add_devnet_status(CLI::App& devnet, Session& session) {
     auto* command =
         devnet.add_subcommand("status",
-                              "Height, endpoints and accounts of the running devnet\n\nExamples:\n "
-                              " ve devnet status\n  ve devnet status mychain --field height");
+                              "Validators, endpoints and accounts of the running devnet\n\n"
+                              "Examples:\n  ve devnet status\n"
+                              "  ve devnet status mychain --field height\n"
+                              "  ve devnet status --watch");
     command->add_option("name", session.flags.devnet, "Which (default: the only running one)");
-    command->callback([&session] { session.finish(status(session)); });
+    auto watch = std::make_shared<bool>(false);
+    command->add_flag("--watch", *watch, "The network again whenever it changes, until Ctrl-C");
+    command->callback([watch, &session] {
+        if (*watch) return session.finish(watch_network(session));
+        session.finish(status(session));
+    });
 }
 
 void add_devnet_list(CLI::App& devnet, Session& session) {

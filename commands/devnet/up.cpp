@@ -200,4 +200,29 @@ void add_devnet_load(CLI::App& devnet, Session& session) {
     });
 }
 
+void add_devnet_branch(CLI::App& devnet, Session& session) {
+    auto flags   = std::make_shared<UpFlags>();
+    auto at      = std::make_shared<std::int64_t>(0);
+    auto* branch = devnet.add_subcommand(
+        "branch",
+        "Start a second devnet that goes on from the running one's chain\n\nExamples:\n"
+        "  ve devnet branch what-if --port auto\n"
+        "  ve devnet branch before --at 12 --port auto --devnet mychain");
+    branch->add_option("name", flags->devnet.name, "Of the new devnet; it is kept")->required();
+    branch->add_option("--at", *at, "From this height (default: the newest)")
+        ->check(CLI::PositiveNumber);
+    add_network_flags(*branch, *flags);
+    branch->callback([flags, at, &session] {
+        session.finish([&]() -> Result<View> {
+            auto options = TRY(options_of(*flags));
+            auto params  = Json::object();
+            if (*at != 0) params.set("upto", *at);
+            const auto answer    = TRY(ask_devnet(session, "dump", params));
+            const auto bytes     = TRY(parse_base64(answer.find("dump")->raw()));
+            options.network.dump = string_of(bytes);
+            return run_devnet_detached(session, std::move(options));
+        }());
+    });
+}
+
 }  // namespace ve

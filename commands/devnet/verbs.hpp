@@ -23,6 +23,12 @@ void add_devnet_travel(CLI::App& devnet, Session& session);
 void add_devnet_snapshot(CLI::App& devnet, Session& session);
 void add_devnet_restore(CLI::App& devnet, Session& session);
 void add_devnet_dump(CLI::App& devnet, Session& session);
+void add_devnet_pause(CLI::App& devnet, Session& session);
+void add_devnet_resume(CLI::App& devnet, Session& session);
+void add_devnet_rewind(CLI::App& devnet, Session& session);
+void add_devnet_branch(CLI::App& devnet, Session& session);
+void add_devnet_fault(CLI::App& devnet, Session& session);
+void add_devnet_trace(CLI::App& devnet, Session& session);
 void add_devnet_load(CLI::App& devnet, Session& session);
 void add_devnet_logs(CLI::App& devnet, Session& session);
 
@@ -38,6 +44,11 @@ Result<View> run_comet_here(Session& session, const std::string& cometbft,
                             devnet::CometOptions options);
 Result<View> run_comet_detached(Session& session, const std::string& cometbft,
                                 devnet::CometOptions options);
+
+// The network on one screen: validators, rounds, faults, mempool.
+std::string network_text(Session& session, const Json& status);
+// Again whenever it changed, until Ctrl-C.
+Result<void> watch_network(Session& session);
 
 // The devnet's document as people read it: endpoints, accounts, what to try next.
 std::string welcome(Session& session, const Json& document, Height height);

@@ -101,6 +101,7 @@ class Participant {
     const ChainState& state() const { return state_; }
     Height height() const { return state_.next_height(); }
     std::int32_t round() const { return height_->round(); }
+    bft::Step step() const { return height_->step(); }
     bool is_busy() const { return has_begun_ || storing_; }  // with a block
     // False: it cannot know what it signed at this height, and keeps silent until the next.
     bool may_sign() const { return self_ && may_sign_; }

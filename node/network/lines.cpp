@@ -74,13 +74,14 @@ void Lines::deliver(std::size_t from, std::size_t to, const SharedLetter& letter
         if (clogged_.size() < clogged_max) clogged_.push_back({from, to, letter});
         return;
     }
+    ++delivered_;
+    if (!is_traced_) return deliver_(from, to, letter);
     Sha256 next;
     next.update(trace_)
         .update_be64(static_cast<std::uint64_t>(agenda_.now().unix_nanos()))
         .update_be64(from << 32U | to)
         .update(letter->hash());
     trace_ = next.finish();
-    ++delivered_;
     deliver_(from, to, letter);
 }
 

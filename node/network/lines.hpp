@@ -48,6 +48,9 @@ class Lines {
     Weather& weather(std::size_t from, std::size_t to) {
         return weather_.at(from * machines_ + to);
     }
+    const Weather& weather(std::size_t from, std::size_t to) const {
+        return weather_.at(from * machines_ + to);
+    }
     void set(const Weather& weather) { weather_.assign(weather_.size(), weather); }
     void cut(std::size_t from, std::size_t to) { ++weather(from, to).cuts; }
     void partition(const std::vector<std::size_t>& group_of);  // by machine
@@ -62,7 +65,8 @@ class Lines {
 
     // Of everything that was delivered, when, and to whom: equal runs have equal ones.
     Hash trace() const { return trace_; }
-    void trace_also(std::string_view what);  // what else makes a run what it is
+    void leave_no_trace() { is_traced_ = false; }  // where no two runs are compared
+    void trace_also(std::string_view what);        // what else makes a run what it is
     std::uint64_t delivered() const { return delivered_; }
     std::uint64_t lost() const { return lost_; }
 
@@ -89,6 +93,7 @@ class Lines {
     std::vector<SharedLetter> remembered_;  // old ones, to come again
     std::uint64_t sent_ = 0, delivered_ = 0, lost_ = 0;
     Hash trace_{};
+    bool is_traced_ = true;
 };
 
 }  // namespace ve::network

@@ -40,6 +40,7 @@ class Machine {
 
     bool is_running() const { return participant_ != nullptr; }
     bool waits() const { return waits_; }
+    bool is_paused() const { return paused_; }
     const ByteArray<20>& address() const { return address_; }
     const consensus::Participant* participant() const { return participant_.get(); }
 

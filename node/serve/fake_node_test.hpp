@@ -245,7 +245,14 @@ class FakeNode final : public Node {
     Result<Time> travel(Duration) override { return Time{}; }
     Result<std::uint64_t> snapshot() override { return std::uint64_t{0}; }
     Result<Height> restore(std::uint64_t) override { return Height{1}; }
-    Result<std::string> dump() override { return std::string{}; }
+    Result<Height> rewind(Height height) override { return height; }
+    Result<void> pause() override { return {}; }
+    Result<void> resume() override { return {}; }
+    Result<std::string> dump(std::optional<Height>) override { return std::string{}; }
+    Result<NetworkStatus> network() override { return NetworkStatus{}; }
+    Result<std::uint64_t> add_fault(const faults::Fault&) override { return std::uint64_t{}; }
+    Result<void> clear_faults(std::optional<std::uint64_t>) override { return {}; }
+    Result<std::string> trace() override { return std::string{}; }
     Result<Json> export_genesis() override { return Json{}; }
     Result<void> set_pace(BlockPace) override { return {}; }
     std::optional<Error> failure() const override { return {}; }

@@ -131,4 +131,11 @@ Result<void> SharedJournal::forget() {
     return {};
 }
 
+Result<void> SharedJournal::forget(std::size_t validator) {
+    TRY(flush());
+    kept_.at(validator) = {};
+    if (file_) TRY(file_->replace(compact()));
+    return {};
+}
+
 }  // namespace ve

@@ -29,6 +29,7 @@ class SharedJournal {
     Result<void> flush();
     // Nobody signed anything: of heights that are undone on purpose.
     Result<void> forget();
+    Result<void> forget(std::size_t validator);
 
   private:
     struct Kept {
