@@ -13,8 +13,10 @@ void tell(world::Log& log, const StoredBlock& block) {
     const auto& results = block.results.tx_results;
     const auto& commit  = block.seen_commit;
     const auto failed   = std::ranges::count_if(results, [](const auto& tx) { return !tx.ok(); });
-    const auto absent   = std::ranges::count(commit.signatures, consensus::CommitFlag::absent,
-                                             &consensus::CommitSignature::flag);
+    // Of the block before: its late votes are in this one.
+    const auto absent =
+        std::ranges::count(block.block.last_commit.signatures, consensus::CommitFlag::absent,
+                           &consensus::CommitSignature::flag);
     log.write(LogLevel::info, "state", "block",
               {{"height", header.height},
                {"txs", results.size()},
@@ -25,7 +27,7 @@ void tell(world::Log& log, const StoredBlock& block) {
                   {{"height", header.height}, {"rounds", commit.round + 1}});
     if (absent > 0)
         log.write(LogLevel::debug, "consensus", "not every validator signed",
-                  {{"height", header.height}, {"missing", absent}});
+                  {{"height", Height{header.height.value - 1}}, {"missing", absent}});
     if (!log.wants("state", LogLevel::debug)) return;
     for (std::size_t i = 0; i < results.size(); ++i)
         log.write(LogLevel::debug, "state", results[i].ok() ? "transaction" : "failed transaction",
