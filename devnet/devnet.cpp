@@ -237,6 +237,15 @@ Result<Json> Devnet::go_back(const Json& params) {
 Result<Json> Devnet::handle(const std::string& method, const Json& params) {
     if (method == "document") return document();
     if (method == "status") return status();
+    auto answer = carry_out(method, params);
+    if (answer.ok())
+        log(world::LogLevel::info, method, {{"height", node_->status().latest_height}});
+    else
+        log(world::LogLevel::warn, method, {{"refused", answer.error().text()}});
+    return answer;
+}
+
+Result<Json> Devnet::carry_out(const std::string& method, const Json& params) {
     if (method == "mine") return mine(params);
     if (method == "travel") {
         const auto span = TRY(TRY(params.member("nanos"))->i64(1));
