@@ -5,6 +5,8 @@
 
 #include <charconv>
 
+#include "base/address.hpp"
+#include "wire/catalog.hpp"
 #include "wire/json.hpp"
 
 namespace ve::scenario {
@@ -76,6 +78,10 @@ Result<Json> field_form(const Json& value, const pb::FieldDescriptor& field, boo
     if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_MESSAGE && value.is_object() &&
         !field.is_map())
         return message_form(value, *field.message_type());
+    // An actor in the place of a validator means the validator that it operates.
+    if (value.is_string() && wire::Catalog::get().scalar(field) == "cosmos.ValidatorAddressString")
+        if (const auto account = Address::parse(TRY(value.text())); account.ok())
+            return Json{account->text(prefix::operator_)};
     if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_STRING && value.is_number())
         return Json{value.raw()};
     return value;

@@ -2,6 +2,7 @@
 // back. Every path that changes an account ends in conclude().
 #include "base/sdk_errors.hpp"
 #include "node/modules/bank/keeper.hpp"
+#include "node/modules/distribution/keeper.hpp"
 #include "node/modules/escrow/book.hpp"
 #include "node/modules/escrow/errors.hpp"
 #include "node/modules/take/keeper.hpp"
@@ -39,7 +40,7 @@ Result<void> Keeper::pay_out(Context& ctx, const Account& account, Payment& paym
     const auto rest   = TRY(payment.balance.minus(fee));
     payment.withdrawn = TRY(payment.withdrawn.plus(payment.balance));
     payment.balance   = Amount{};
-    if (!fee.is_zero()) TRY(bank_.send(ctx, holder_, pool_, Coin{account.denom, fee}));
+    if (!fee.is_zero()) TRY(pool_.fund(ctx, holder_, Coin{account.denom, fee}));
     if (!rest.is_zero()) TRY(bank_.send(ctx, holder_, payment.owner, Coin{account.denom, rest}));
     return {};
 }

@@ -3,6 +3,7 @@
 
 #include "node/modules/auth/keeper.hpp"
 #include "node/modules/bank/keeper.hpp"
+#include "node/modules/distribution/keeper.hpp"
 #include "node/modules/escrow/keeper.hpp"
 #include "node/modules/take/keeper.hpp"
 #include "virtengine/escrow/v1/genesis.pb.h"
@@ -14,11 +15,11 @@ namespace {
 
 class EscrowModule final : public Module {
   public:
-    // The chain's share goes to the community pool, which is the account of module distribution.
+    // The chain's share goes to the community pool of module distribution.
     explicit EscrowModule(ModuleSet& modules)
         : keeper_{modules.get<bank::Keeper>(), modules.get<take::Keeper>(),
-                  modules.get<auth::Keeper>().declare_module_account("escrow"),
-                  modules.get<auth::Keeper>().declare_module_account("distribution")} {
+                  modules.get<distribution::Keeper>(),
+                  modules.get<auth::Keeper>().declare_module_account("escrow")} {
         modules.publish(keeper_);
     }
     std::string_view name() const override { return "escrow"; }

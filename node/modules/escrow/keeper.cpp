@@ -7,8 +7,9 @@
 
 namespace ve::escrow {
 
-Keeper::Keeper(bank::Keeper& bank, take::Keeper& take, const Address& holder, const Address& pool)
-    : bank_{bank}, take_{take}, holder_{holder}, pool_{pool}, store_{std::make_unique<Store>()} {}
+Keeper::Keeper(bank::Keeper& bank, take::Keeper& take, distribution::Keeper& pool,
+               const Address& holder)
+    : bank_{bank}, take_{take}, pool_{pool}, holder_{holder}, store_{std::make_unique<Store>()} {}
 Keeper::~Keeper() = default;
 
 Result<void> Keeper::open_account(Context& ctx, const AccountId& id, const Address& owner,

@@ -29,6 +29,9 @@ class QueryPaymentsResponse;
 namespace ve::bank {
 class Keeper;
 }
+namespace ve::distribution {
+class Keeper;
+}
 namespace ve::take {
 class Keeper;
 }
@@ -50,7 +53,8 @@ struct Store;
 
 class Keeper {
   public:
-    Keeper(bank::Keeper& bank, take::Keeper& take, const Address& holder, const Address& pool);
+    Keeper(bank::Keeper& bank, take::Keeper& take, distribution::Keeper& pool,
+           const Address& holder);
     ~Keeper();
     void add_hooks(AccountHooks& hooks) { hooks_.push_back(&hooks); }
 
@@ -100,7 +104,8 @@ class Keeper {
 
     bank::Keeper& bank_;
     take::Keeper& take_;
-    Address holder_, pool_;
+    distribution::Keeper& pool_;
+    Address holder_;
     std::vector<AccountHooks*> hooks_;
     std::unique_ptr<Store> store_;
 };
