@@ -56,9 +56,9 @@ Result<std::unique_ptr<simulation::Scene>> make_scene(std::string_view chain) {
     return fail(errors::usage, "no chain to simulate is named '{}'", chain).with_hint("ledger");
 }
 
-Result<Outcome> play(const Plan& plan) {
+Result<Outcome> play(const Plan& plan, bool traced) {
     const auto scene = TRY(make_scene(plan.scene));
-    return simulation::run(plan, *scene);
+    return simulation::run(plan, *scene, traced);
 }
 
 void Summary::add(const Played& played) {

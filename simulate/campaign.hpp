@@ -15,7 +15,7 @@ std::vector<std::string> chain_names();
 Result<std::unique_ptr<simulation::Scene>> make_scene(std::string_view chain);
 
 // One run from its plan. Error: no chain of that name.
-Result<Outcome> play(const Plan& plan);
+Result<Outcome> play(const Plan& plan, bool traced = false);
 
 struct Played {
     Plan plan;

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "commands/session.hpp"
+#include "node/network/timeline.hpp"
 #include "simulate/crash_matrix.hpp"
 #include "simulate/shrink.hpp"
 
@@ -18,7 +19,7 @@ struct Flags {
     std::size_t validators = 4, jobs = 2;
     std::int64_t heights = 20;
     std::string chain    = "ledger";
-    std::string plan_file;
+    std::string plan_file, timeline;
     bool keep_going = false;
 };
 
@@ -153,10 +154,24 @@ Result<simulation::Plan> plan_of(Session& session, Flags flags) {
     return simulate::Seeds{TRY(seeds_of(flags))}.at(0);
 }
 
+// For a browser, or the records themselves where the name ends in .jsonl.
+Result<std::string> write_timeline(const std::string& path, const std::string& record) {
+    const std::filesystem::path target = std::filesystem::absolute(path);
+    const auto text = target.extension() == ".jsonl" ? record : TRY(network::timeline(record));
+    auto disk       = TRY(world::RealDisk::open(target.parent_path()));
+    TRY(disk.write(target.filename().string(), bytes_of(text)));
+    return target.string();
+}
+
 Result<View> replay(Session& session, const Flags& flags) {
     const auto plan    = TRY(plan_of(session, flags));
-    const auto outcome = TRY(simulate::play(plan));
+    const auto outcome = TRY(simulate::play(plan, !flags.timeline.empty()));
     auto view          = View{json_of(plan, outcome), text_of(plan, outcome)};
+    if (!flags.timeline.empty()) {
+        const auto file = TRY(write_timeline(flags.timeline, outcome.record));
+        view.json.set("timeline", file);
+        view.text += fmt::format("timeline in {}\n", file);
+    }
     if (!outcome.failure) return view;
     TRY(session.show(view));
     return fail(errors::assertion, "seed {} breaks at height {}: {}", plan.seed, outcome.failed_at,
@@ -277,11 +292,14 @@ void add_sim(CLI::App& noun, Session& session) {
     add_keep_going(*run, *flags);
     run->callback([flags, &session] { session.finish(run_seeds(session, *flags)); });
 
-    auto* again = noun.add_subcommand("replay",
-                                      "Play one seed again, and tell what happens in it\n\n"
-                                      "Examples:\n  ve sim replay 17\n  ve sim replay 17 --faults "
-                                      "net --output json\n  ve sim replay --plan small.json");
+    auto* again =
+        noun.add_subcommand("replay",
+                            "Play one seed again, and tell what happens in it\n\n"
+                            "Examples:\n  ve sim replay 17\n  ve sim replay 17 --timeline "
+                            "run.html\n  ve sim replay --plan small.json");
     add_one_run(*again, *flags);
+    again->add_option("--timeline", flags->timeline,
+                      "Draw the run as a page in this file (.jsonl: the records alone)");
     again->callback([flags, &session] { session.finish(replay(session, *flags)); });
 
     auto* smaller = noun.add_subcommand("shrink",

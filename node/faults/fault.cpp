@@ -198,4 +198,12 @@ Result<void> check(const Fault& fault, std::size_t validators) {
     return {};
 }
 
+bool names(const Fault& fault, std::size_t validator) {
+    if (fault.validators.empty() && fault.groups.empty()) return true;
+    const auto has = [&](const auto& list) {
+        return std::ranges::find(list, validator) != list.end();
+    };
+    return has(fault.validators) || std::ranges::any_of(fault.groups, has);
+}
+
 }  // namespace ve::faults

@@ -108,6 +108,8 @@ struct Fault {
 // "partition validators 0,1 | 2,3 at 3s for 20s". The error's place is the column.
 Result<Fault> parse(std::string_view text);
 Result<Fault> parse_json(const Json& json);
+// One that names nobody is about all.
+bool names(const Fault& fault, std::size_t validator);
 // What each fault of a network of so many validators must keep to.
 Result<void> check(const Fault& fault, std::size_t validators);
 

@@ -15,14 +15,6 @@ namespace {
 
 constexpr auto ms = Duration::milliseconds;
 
-bool names(const Fault& fault, std::size_t machine) {
-    if (fault.validators.empty() && fault.groups.empty()) return true;
-    const auto has = [&](const auto& list) {
-        return std::ranges::find(list, machine) != list.end();
-    };
-    return has(fault.validators) || std::ranges::any_of(fault.groups, has);
-}
-
 // What happens once, and is not taken back.
 bool is_moment(Kind kind) {
     constexpr std::array<Kind, 6> all{Kind::amnesia,    Kind::clock_jump, Kind::write_error,
@@ -96,7 +88,11 @@ void Troubles::begin(std::uint64_t id) {
     lines_.trace_also(fault.text());
     if (!apply(*trouble, true).ok()) find(id)->state = State::over;
     trouble = find(id);
-    if (fault.length.nanos == 0 && is_moment(fault.kind)) trouble->state = State::over;
+    if (on_change && trouble->state == State::in_force) on_change(*trouble, true);
+    if (fault.length.nanos == 0 && is_moment(fault.kind)) {
+        trouble->state = State::over;
+        if (on_change) on_change(*trouble, false);
+    }
     if (fault.length.nanos > 0) agenda_.add(fault.length, [this, id] { end(id); });
 }
 
@@ -104,6 +100,7 @@ void Troubles::end(std::uint64_t id) {
     auto* trouble = find(id);
     if (trouble == nullptr || trouble->state != State::in_force) return;
     trouble->state = State::over;
+    if (on_change) on_change(*trouble, false);
     if (!apply(*trouble, false).ok()) return;
 }
 

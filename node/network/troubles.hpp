@@ -54,6 +54,9 @@ class Troubles {
     // Anything of it began on that machine.
     bool has_begun(std::size_t index) const { return troubles_.at(index).state != State::waiting; }
 
+    // Told of each that begins or ends.
+    std::function<void(const Trouble& trouble, bool begins)> on_change;
+
     // To be told of what machines say, store and get.
     void said(std::size_t machine, const consensus::Message& message);
     void stored(std::size_t machine, Height height);

@@ -13,9 +13,10 @@ constexpr std::int64_t heights_after = 10;
 
 class Run {
   public:
-    Run(const Plan& plan, Scene& scene)
+    Run(const Plan& plan, Scene& scene, bool traced)
         : plan_{plan},
           scene_{scene},
+          traced_{traced},
           clients_{plan.seed ^ 0xC11E57U},
           suspects_{plan.suspects()},
           net_{options()} {
@@ -37,6 +38,7 @@ class Run {
         out.highest_round = net_.watcher().highest_round();
         out.accused       = net_.watcher().accused().size();
         out.trace         = net_.trace();
+        out.record        = net_.record();
         const auto& list  = net_.troubles().list();
         for (std::size_t i = 0; i < list.size(); ++i)
             if (begun_.contains(list[i].id))
@@ -48,6 +50,7 @@ class Run {
     Options options() {
         Options out;
         out.seed     = plan_.seed;
+        out.traced   = traced_;
         out.honest   = plan_.validators;
         out.suspects = suspects_;
         out.chain    = scene_.chain(plan_.validators);
@@ -165,6 +168,7 @@ class Run {
 
     const Plan& plan_;
     Scene& scene_;
+    bool traced_;
     network::Dice clients_;
     std::set<std::size_t> suspects_;
     Simulation net_;
@@ -223,6 +227,6 @@ Plan plan_of(std::uint64_t seed, Profile profile, std::size_t validators, std::i
     return out;
 }
 
-Outcome run(const Plan& plan, Scene& scene) { return Run{plan, scene}.play(); }
+Outcome run(const Plan& plan, Scene& scene, bool traced) { return Run{plan, scene, traced}.play(); }
 
 }  // namespace ve::simulation

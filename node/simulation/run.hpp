@@ -39,8 +39,9 @@ struct Outcome {
     std::size_t accused        = 0;              // validators
     std::map<std::string, std::uint64_t> begun;  // faults, by kind
     Hash trace{};
+    std::string record;  // of a traced run: the lines of network::Trace
 };
 
-Outcome run(const Plan& plan, Scene& scene);
+Outcome run(const Plan& plan, Scene& scene, bool traced = false);
 
 }  // namespace ve::simulation

@@ -40,15 +40,17 @@ Simulation::Simulation(Options options)
     auto& members         = options_.chain.genesis.validators;
     for (std::size_t i = members.size(); i < validators; ++i)
         members.push_back({key_of(i).public_key().bytes(), 10});
+    if (options_.traced) keep_record();
+    auto& observer = record_ ? static_cast<network::Observer&>(*record_) : *this;
     for (std::size_t i = 0; i < lines_.machines(); ++i) {
         const auto error = dice_.between(Duration{0}, options_.clock_error_max);
         hosts_.push_back(std::make_unique<OwnHost>(
             options_.chain, i, [this](Duration after, std::function<void()> due) {
                 agenda_.add(after, std::move(due));
             }));
-        machines_.push_back(std::make_unique<Machine>(Machine::Surroundings{agenda_, lines_, *this},
-                                                      Machine::Place{i, error, &signatures_},
-                                                      key(i), options_.chain.timeouts, *hosts_[i]));
+        machines_.push_back(std::make_unique<Machine>(
+            Machine::Surroundings{agenda_, lines_, observer},
+            Machine::Place{i, error, &signatures_}, key(i), options_.chain.timeouts, *hosts_[i]));
         hosts_[i]->on_durable = [this, i](bool durable) {
             if (durable) return machines_[i]->resume();
             crash(i);
@@ -57,6 +59,20 @@ Simulation::Simulation(Options options)
         if (i >= options_.honest) lines_.make_fickle(i);
     }
     for (std::size_t i = 0; i < machines(); ++i) start(i);
+}
+
+void Simulation::keep_record() {
+    std::vector<network::Trace::Named> named;
+    for (std::size_t i = 0; i < lines_.machines(); ++i)
+        named.push_back({fmt::format("validator {}", i), address_of(validator_of(i))});
+    record_.emplace(agenda_, std::move(named), static_cast<network::Observer*>(this));
+    troubles_.on_change = [this](const network::Troubles::Trouble& trouble, bool begins) {
+        if (!begins) return record_->fault_over(trouble.id);
+        std::vector<std::size_t> on;
+        for (std::size_t i = 0; i < machines(); ++i)
+            if (faults::names(trouble.fault, i)) on.push_back(i);
+        record_->fault(trouble.id, trouble.fault.text(), on);
+    };
 }
 
 // The twins of a traitor are one validator.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "node/network/shared_signatures.hpp"
+#include "node/network/trace.hpp"
 #include "node/network/troubles.hpp"
 #include "node/simulation/own_host.hpp"
 #include "node/simulation/watcher.hpp"
@@ -19,6 +20,7 @@ struct Options {
     // Of the first: those whom a fault makes traitors, and of whom nothing is expected.
     std::set<std::size_t> suspects;
     std::function<std::string(const std::string& extension)> falsify;
+    bool traced = false;  // keeps what everybody says, to be read afterwards
 };
 
 ed25519::PrivateKey key_of(std::size_t validator);
@@ -73,6 +75,7 @@ class Simulation final : private network::Observer, private network::Ground {
     std::optional<std::string> verdict() const;
     Hash trace() const { return lines_.trace(); }
     const Time& now() const { return agenda_.now(); }
+    std::string record() const { return record_ ? record_->lines() : std::string{}; }
 
   private:
     void said(std::size_t machine, const consensus::Message& message,
@@ -88,6 +91,7 @@ class Simulation final : private network::Observer, private network::Ground {
     void flood(std::uint64_t transactions) override;
     std::string falsify(const std::string& extension) override;
 
+    void keep_record();
     std::size_t validator_of(std::size_t machine) const;
     void blow();  // one thing goes wrong
     void start_later(std::size_t machine);
@@ -96,6 +100,7 @@ class Simulation final : private network::Observer, private network::Ground {
     Options options_;
     Dice dice_;
     Agenda agenda_;
+    std::optional<network::Trace> record_;
     Lines lines_;
     network::SharedSignatures signatures_;  // each is looked at once for all
     Watcher watcher_;
