@@ -241,7 +241,7 @@ TEST_CASE("a slash for an old infraction finds what unbonds and what moved away 
     auto& keeper = chain.modules().get<Keeper>();
     REQUIRE(chain
                 .on_state([&](Context& ctx) -> Result<void> {
-                    const auto standing = keeper.find(ctx, first.address).value();
+                    const auto standing = keeper.find(ctx, stakes.first.address).value();
                     const auto burned =
                         TRY(keeper.slash(ctx, standing.names.consensus_address, infraction,
                                          Power{30}, Dec::parse("0.1").value()));
@@ -257,7 +257,7 @@ TEST_CASE("a slash for an old infraction finds what unbonds and what moved away 
     // What unbonded before the infraction does not answer for it.
     REQUIRE(chain
                 .on_state([&](Context& ctx) -> Result<void> {
-                    const auto standing = keeper.find(ctx, second.address).value();
+                    const auto standing = keeper.find(ctx, stakes.second.address).value();
                     TRY(keeper.slash(ctx, standing.names.consensus_address, ctx.height(), Power{1},
                                      Dec::parse("0.1").value()));
                     return {};
