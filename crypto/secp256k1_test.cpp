@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "crypto/hash.hpp"
 #include "crypto/published_vectors.hpp"
 
 namespace ve {
@@ -138,6 +139,25 @@ TEST_CASE("an address is the one that wallets compute", "[crypto][secp256k1][ed2
         CHECK(address.text() == test::text_at(*item.find("expect"), "ve"));
         CHECK(address.text(prefix::operator_) == test::text_at(*item.find("expect"), "vevaloper"));
     }
+}
+
+// Both are kept in the same place, for all but their first byte is the same.
+TEST_CASE("a key and its negation are not taken for each other, however often they are used",
+          "[crypto][secp256k1]") {
+    const auto key       = secp256k1::PrivateKey::from_bytes(sha256("one of two")).value();
+    const auto message   = bytes_of("message");
+    const auto signature = secp256k1::sign(key, message);
+    const auto own       = key.public_key().bytes();
+    auto negated         = own;
+    negated[0] ^= 1;
+    for (int turn = 0; turn < 3; ++turn) {
+        CAPTURE(turn);
+        CHECK(secp256k1::verify(ByteView{own}, message, signature));
+        CHECK(secp256k1::verify(ByteView{own}, message, signature));
+        CHECK_FALSE(secp256k1::verify(ByteView{negated}, message, signature));
+        CHECK_FALSE(secp256k1::verify(ByteView{own}, bytes_of("another"), signature));
+    }
+    CHECK_FALSE(secp256k1::verify(ByteView{negated}.first(32), message, signature));
 }
 
 }  // namespace ve

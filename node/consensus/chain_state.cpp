@@ -175,6 +175,7 @@ std::int64_t data_bytes_max(const abci::ConsensusParams& params, std::size_t val
 
 Bytes chain_state_bytes(const ChainState& state) {
     protobuf::Writer out;
+    out.reserve(4096);
     out.text(1, state.chain_id)
         .integer(2, state.initial_height.value)
         .integer(3, state.last_height.value)

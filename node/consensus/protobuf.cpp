@@ -92,17 +92,22 @@ Bytes Writer::take_delimited() const {
 
 Result<bool> Reader::next() {
     if (rest_.empty()) return false;
-    const auto tag = TRY(take_varint());
+    std::uint64_t tag = 0;
+    if (!take_short(tag)) tag = TRY(take_varint());
     if ((tag >> 3) == 0 || (tag >> 3) > 536'870'911)
         return fail(errors::corrupt, "a protobuf field has number {}", tag >> 3);
     field_             = static_cast<unsigned>(tag >> 3);
     wire_type_         = static_cast<unsigned>(tag & 7);
     std::uint64_t size = 0;
     switch (wire_type_) {
-        case varint: number_ = TRY(take_varint()); return true;
+        case varint:
+            if (!take_short(number_)) number_ = TRY(take_varint());
+            return true;
         case eight_bytes: size = 8; break;
         case four_bytes: size = 4; break;
-        case delimited: size = TRY(take_varint()); break;
+        case delimited:
+            if (!take_short(size)) size = TRY(take_varint());
+            break;
         default: return fail(errors::corrupt, "field {} has wire type {}", field_, wire_type_);
     }
     if (size > rest_.size())
@@ -110,6 +115,14 @@ Result<bool> Reader::next() {
                     rest_.size());
     bytes_ = rest_.first(size);
     rest_  = rest_.subspan(size);
+    return true;
+}
+
+// Nearly every tag and length is one byte.
+bool Reader::take_short(std::uint64_t& value) {
+    if (rest_.empty() || rest_.front() >= 0x80) return false;
+    value = rest_.front();
+    rest_ = rest_.subspan(1);
     return true;
 }
 

@@ -11,6 +11,7 @@ namespace ve::consensus::protobuf {
 // message() and item(), which always write.
 class Writer {
   public:
+    Writer() { out_.reserve(usual_bytes); }
     Writer& number(unsigned field, std::uint64_t value);
     Writer& integer(unsigned field, std::int64_t value) {
         return number(field, static_cast<std::uint64_t>(value));
@@ -38,6 +39,7 @@ class Writer {
     Bytes take_delimited() const;  // its length in front
 
   private:
+    static constexpr std::size_t usual_bytes = 128;  // of a vote, an event, an item to be hashed
     std::size_t open(unsigned field);
     Writer& close(std::size_t start);
     Bytes out_;
@@ -62,6 +64,7 @@ class Reader {
     Result<Time> time() const;
 
   private:
+    bool take_short(std::uint64_t& value);
     Result<std::uint64_t> take_varint();
     ByteView rest_;
     unsigned field_ = 0, wire_type_ = 0;
