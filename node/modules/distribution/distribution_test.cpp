@@ -133,8 +133,8 @@ TEST_CASE("a slash on the way counts from its block on", "[distribution]") {
     auto& keeper          = chain.modules().get<staking::Keeper>();
     REQUIRE(chain
                 .on_state([&](Context& ctx) -> Result<void> {
-                    TRY(keeper.slash(ctx, chain.consensus_address(0), ctx.height(), Power{20},
-                                     Dec::parse("0.1").value()));
+                    TRY(keeper.slash(ctx, earners.chain.consensus_address(0), ctx.height(),
+                                     Power{20}, Dec::parse("0.1").value()));
                     return {};
                 })
                 .ok());
