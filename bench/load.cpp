@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
         {"rpc", sends_over_rpc},
         {"flatness", flatness},
         {"empty", empty_blocks},
+        {"validators", validators_in_process},
         {"snapshots", snapshots},
         {"keys", keys},
         {"transactions", transactions},
@@ -40,6 +41,7 @@ int main(int argc, char** argv) {
         fmt::print(
             stderr,
             "usage: bench_load floors | sends [1] | rpc | flatness | empty | snapshots | keys\n"
+            "       bench_load validators\n"
             "       bench_load transactions\n"
             "       bench_load starts VE\n"
             "       bench_load batches VE\n"

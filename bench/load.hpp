@@ -13,6 +13,8 @@ void sends_over_rpc();
 // Does the twenty-thousandth block cost what the first thousand cost?
 void flatness();
 void empty_blocks();
+// The same of four validators, beside one signer.
+void validators_in_process();
 void snapshots();
 
 // Changing a state of a million keys, and its hash.

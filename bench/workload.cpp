@@ -53,21 +53,24 @@ Senders::Senders(std::size_t count) {
     }
 }
 
-NodeOptions Senders::options(const std::filesystem::path& home) const {
+NodeOptions Senders::options(const std::filesystem::path& home, std::size_t validators) const {
     GenesisSpec spec;
     spec.chain_id = std::string{chain_id};
     spec.time     = Time::parse("2026-01-01T00:00:00Z").value();
     for (const auto& account : accounts_)
         spec.accounts.push_back({Address::parse(account.address).value(), uve(1'000'000'000'000)});
-    const auto validator = ed25519::PrivateKey::from_seed(sha256("validator of a benchmark"));
-    spec.validators.push_back({validator.value().public_key(), Power{100},
-                               Address::parse(accounts_.front().address).value(), "bench"});
     NodeOptions options;
+    for (std::size_t i = 0; i < validators; ++i) {
+        auto key =
+            ed25519::PrivateKey::from_seed(sha256("validator of a benchmark", std::to_string(i)));
+        spec.validators.push_back({key.value().public_key(), Power{100},
+                                   Address::parse(accounts_.at(i).address).value(),
+                                   fmt::format("bench-{}", i)});
+        options.validators.push_back(std::move(key).value());
+    }
     options.home                   = home;
     options.genesis                = make_genesis(spec).value();
     options.minimum_gas_prices_e18 = uve(uve_e18);
-    options.validators.push_back(
-        ed25519::PrivateKey::from_seed(sha256("validator of a benchmark")).value());
     return options;
 }
 

@@ -36,8 +36,8 @@ class Senders {
     static constexpr std::string_view chain_id = "virtengine-bench-1";
 
     explicit Senders(std::size_t count);
-    // One validator, a block per transaction or as many as wait. An empty home: in memory.
-    NodeOptions options(const std::filesystem::path& home) const;
+    // A block per transaction or as many as wait. An empty home: in memory.
+    NodeOptions options(const std::filesystem::path& home, std::size_t validators = 1) const;
     // The next transactions, the accounts taking turns: each has the sequence that follows its
     // last.
     std::vector<std::string> sends(std::size_t count);

@@ -66,27 +66,31 @@ Result<SharedJournal> SharedJournal::open(const std::optional<std::filesystem::p
                                           std::size_t validators) {
     SharedJournal out{validators};
     if (!file) return out;
-    out.file_ = TRY(world::AppendFile::open(*file));
-    out.replay(TRY(out.file_->read()));
+    out.file_        = TRY(world::AppendFile::open(*file));
+    const auto bytes = TRY(out.file_->read());
+    if (out.replay(bytes) < bytes.size()) TRY(out.file_->replace(out.compact()));
     return out;
 }
 
-void SharedJournal::replay(ByteView bytes) {
+std::size_t SharedJournal::replay(ByteView whole) {
+    auto bytes      = whole;
+    const auto read = [&] { return whole.size() - bytes.size(); };
     while (bytes.size() >= head_bytes) {
         const auto size = size_at(bytes);
-        if (size > bytes.size() - head_bytes) return;
+        if (size > bytes.size() - head_bytes) break;
         const auto body = bytes.subspan(head_bytes, size);
         if (!std::ranges::equal(bytes.subspan(4, sum_bytes),
                                 ByteView{sha256(body)}.first(sum_bytes)))
-            return;
+            break;
         const auto one = read_body(body);
-        if (!one.ok() || one->validator >= kept_.size()) return;
+        if (!one.ok() || one->validator >= kept_.size()) break;
         auto& kept = kept_[one->validator];
         if (one->new_log) kept.log.clear();
         append(kept.log, one->log);
         kept.guard = copy_of(one->guard);
         bytes      = bytes.subspan(head_bytes + size);
     }
+    return read();
 }
 
 Result<consensus::SignGuard> SharedJournal::guard(std::size_t validator) const {

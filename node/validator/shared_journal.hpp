@@ -36,7 +36,7 @@ class SharedJournal {
         Bytes guard, log;
     };
     explicit SharedJournal(std::size_t validators) : kept_(validators) {}
-    void replay(ByteView bytes);
+    std::size_t replay(ByteView bytes);  // how many of them are whole records
     Bytes compact() const;
 
     std::optional<world::AppendFile> file_;
