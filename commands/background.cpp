@@ -95,6 +95,14 @@ int StopSignals::wait() const {
     return signal;
 }
 
+bool StopSignals::came() const {
+    sigset_t pending{};
+    ::sigpending(&pending);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+        if (::sigismember(&pending, signal) == 1) return true;
+    return false;
+}
+
 int StopSignals::descriptor() {
     if (descriptor_ < 0) descriptor_ = ::signalfd(-1, &set_, SFD_CLOEXEC | SFD_NONBLOCK);
     return descriptor_;

@@ -20,7 +20,8 @@ class StopSignals {
     ~StopSignals();
 
     int wait() const;
-    int descriptor();  // readable once such a signal came
+    bool came() const;  // one waits to be taken by wait()
+    int descriptor();   // readable once such a signal came
     static void raise();
 
   private:

@@ -111,6 +111,8 @@ Result<void> CometDevnet::await_blocks() {
     for (const auto& node : network_->nodes()) {
         while (true) {
             if (auto failed = network_->failure()) return *std::move(failed);
+            if (options_.given_up && options_.given_up())
+                return fail(errors::interrupted, "stopped before there were blocks");
             auto connection  = client::connect(node.rpc_url);
             const auto state = connection.ok() ? (*connection)->state()
                                                : Result<client::NodeState>{connection.error()};

@@ -19,6 +19,7 @@ struct CometOptions {
     world::LogFilter log_filter;      // of the log in the devnet's folder, and of `log_sink`
     std::function<void(const world::LogLine&)> log_sink = nullptr;
     std::function<void(std::string_view)> progress      = nullptr;  // what is being waited for
+    std::function<bool()> given_up                      = nullptr;  // nobody waits any more
 };
 
 class CometDevnet {

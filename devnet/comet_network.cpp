@@ -96,8 +96,11 @@ Result<void> CometNetwork::prepare(const NetworkOptions& network, const Json& ge
         const auto keys          = validator(network.seed, i);
         const auto own           = node_key(network.seed, i);
         CometConfig config;
-        config.moniker        = keys.moniker;
-        config.transport      = options_.transport;
+        config.moniker   = keys.moniker;
+        config.transport = options_.transport;
+        // gRPC's names for Unix sockets are whole paths, which may be too long for one.
+        if (options_.transport == "grpc")
+            config.abci_address = fmt::format("tcp://127.0.0.1:{}", TRY(free_port(0, "ABCI")));
         config.rpc_address    = "tcp" + node.rpc_url.substr(4);
         config.p2p_address    = "tcp://" + node.p2p;
         config.block_interval = network.pace.interval;
@@ -110,7 +113,7 @@ Result<void> CometNetwork::prepare(const NetworkOptions& network, const Json& ge
             {"node", "abci", "--home", node.home.string(), "--address", config.abci_address,
              "--transport", options_.transport, "--decryption-key-file",
              std::string{comet_decryption_file}, "--minimum-gas-price", network.minimum_gas_price,
-             "--snapshot-every", "100", "--stop-with-parent"},
+             "--snapshot-every", std::to_string(options_.snapshot_every), "--stop-with-parent"},
             node.home};
         comet.name  = node.name + ".cometbft";
         comet.start = {

@@ -28,6 +28,7 @@ class CometNetwork {
         std::filesystem::path folder;  // nodes live below it: node0, node1, …
         std::string transport = "socket";
         std::uint16_t rpc     = 0;  // of the first node; 0: the system chooses, as for the others
+        std::int64_t snapshot_every = 100;  // blocks between two for state sync
         // A line that one of them wrote: "node0.cometbft", …. On a thread of its own.
         std::function<void(std::string_view who, std::string_view line)> on_line = nullptr;
         std::function<void()> on_failure = nullptr;  // told once, when failure() is there

@@ -43,6 +43,7 @@ Result<View> run_comet_here(Session& session, const std::string& cometbft,
             const std::lock_guard lock{lines};
             if (tells) out(line.text() + "\n");
         };
+    options.given_up = [&] { return signals.came(); };
     options.progress = [&](std::string_view what) { session.progress(what); };
     auto running =
         TRY(devnet::CometDevnet::start(session.world(), session.home(), std::move(options)));
@@ -76,6 +77,7 @@ Result<View> run_comet_detached(Session& session, const std::string& cometbft,
     background.live = [&](const Background::Ready& ready, const Secret&) {
         const StopSignals signals;
         options.processes.on_failure = StopSignals::raise;
+        options.given_up             = [&] { return signals.came(); };
         auto started =
             devnet::CometDevnet::start(session.world(), session.home(), std::move(options));
         if (!started.ok()) {
