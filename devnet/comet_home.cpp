@@ -54,8 +54,11 @@ Result<std::string> comet_config_text(const CometConfig& config) {
     // for than to go without.
     const auto propose = std::max(config.block_interval, Duration::seconds(1));
     const auto step    = std::max(config.block_interval, Duration::milliseconds(500));
+    // CometBFT hands the address to gRPC as it is, whose names have no scheme tcp.
+    auto address = config.abci_address;
+    if (config.transport == "grpc" && address.starts_with("tcp://")) address.erase(0, 6);
     return templates::fill("cometbft/config.toml",
-                           {{"abci_address", config.abci_address},
+                           {{"abci_address", address},
                             {"abci_transport", config.transport},
                             {"moniker", config.moniker},
                             {"log_level", "info"},

@@ -193,7 +193,9 @@ void CometNetwork::ended(Member& member, Child& child) {
         const std::lock_guard lock{mutex_};
         child.process.reset();
     }
-    child.ready    = false;
+    child.ready = false;
+    // CometBFT without its application ends by itself, or hangs in the attempt.
+    if (&child == &member.app && member.comet.process) member.comet.process->signal(SIGKILL);
     const auto now = world::since_boot();
     while (!child.started.empty() &&
            now.nanos - child.started.front().nanos > restarts_within.nanos)

@@ -23,6 +23,7 @@ void add_devnet(CLI::App& noun, Session& session) {
     add_devnet_branch(noun, session);
     add_devnet_dump(noun, session);
     add_devnet_load(noun, session);
+    add_devnet_export(noun, session);
 }
 
 }  // namespace ve

@@ -31,6 +31,7 @@ void add_devnet_fault(CLI::App& devnet, Session& session);
 void add_devnet_trace(CLI::App& devnet, Session& session);
 void add_devnet_load(CLI::App& devnet, Session& session);
 void add_devnet_logs(CLI::App& devnet, Session& session);
+void add_devnet_export(CLI::App& devnet, Session& session);
 
 // Asks the running devnet that the flags mean. Error: none runs.
 Result<Json> ask_devnet(Session& session, const std::string& method, const Json& params);

@@ -4,6 +4,9 @@
 
 namespace ve {
 
-void add_node(CLI::App& noun, Session& session) { add_node_abci(noun, session); }
+void add_node(CLI::App& noun, Session& session) {
+    add_node_abci(noun, session);
+    add_node_prepare(noun, session);
+}
 
 }  // namespace ve

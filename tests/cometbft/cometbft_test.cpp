@@ -191,7 +191,9 @@ void state_sync(const Network& network) {
         {network.programs.cometbft, {"start", "--home", home.string()}, home});
     REQUIRE(comet.ok());
     const auto url = fmt::format("http://127.0.0.1:{}", rpc);
+    std::string said;
     REQUIRE(becomes([&] {
+        said += said_by(*app) + said_by(*comet);
         auto follower = client::connect(url);
         if (!follower.ok()) return false;
         const auto state = (*follower)->state();
@@ -199,6 +201,7 @@ void state_sync(const Network& network) {
     }));
     const auto state = client::connect(url).value()->state().value();
     CHECK(state.first_height > Height{1});  // it never saw the first blocks
+    CHECK(said.find("Snapshot restored") != std::string::npos);
     CHECK(header_of(url, state.height).dump() ==
           header_of(network.rpcs().front(), state.height).dump());
     const auto bobs        = devnet::account(seed, "bob").address.text();

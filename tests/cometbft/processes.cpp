@@ -68,19 +68,25 @@ Json header_of(const std::string& rpc, Height height) {
     return header == nullptr ? Json{} : *header;
 }
 
+std::string said_by(const devnet::ChildProcess& process) {
+    std::string out;
+    std::array<char, 4096> room{};
+    for (auto got = ::read(process.output(), room.data(), room.size()); got > 0;
+         got      = ::read(process.output(), room.data(), room.size()))
+        out.append(room.data(), static_cast<std::size_t>(got));
+    return out;
+}
+
 Ended run_program(const std::string& program, std::vector<std::string> words,
                   const std::filesystem::path& folder) {
     auto process = devnet::ChildProcess::start({program, std::move(words), folder});
     if (!process.ok()) return {127, process.error().text()};
     Ended out;
-    std::array<char, 4096> room{};
     while (true) {
         std::array<pollfd, 2> waited{
             {{process->output(), POLLIN, 0}, {process->ended(), POLLIN, 0}}};
         ::poll(waited.data(), waited.size(), -1);
-        for (auto got = ::read(process->output(), room.data(), room.size()); got > 0;
-             got      = ::read(process->output(), room.data(), room.size()))
-            out.out.append(room.data(), static_cast<std::size_t>(got));
+        out.out += said_by(*process);
         if (waited[1].revents == 0) continue;
         const auto how = process->take_ending();
         out.code       = how == "exit code 0" ? 0 : 1;

@@ -33,6 +33,9 @@ bool all_above(const std::vector<std::string>& rpcs, Height height);
 // The header of that height, as the node's RPC has it; null where it has none.
 Json header_of(const std::string& rpc, Height height);
 
+// What it wrote since it was asked last. Somebody has to read: a full pipe stops a process.
+std::string said_by(const devnet::ChildProcess& process);
+
 struct Ended {
     int code = 0;
     std::string out;

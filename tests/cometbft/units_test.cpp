@@ -1,0 +1,87 @@
+// The systemd form of a deployment, started for real: what its units say, as plain processes.
+#include <catch2/catch.hpp>
+
+#include <fstream>
+
+#include "devnet/deployment.hpp"
+#include "node/serve/listener.hpp"
+#include "tests/cometbft/processes.hpp"
+
+namespace ve::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The value behind "ExecStart=" and the like.
+std::string setting(const fs::path& unit, const std::string& name) {
+    std::ifstream in{unit};
+    for (std::string line; std::getline(in, line);)
+        if (line.starts_with(name + "=")) return line.substr(name.size() + 1);
+    return {};
+}
+
+devnet::ChildProcess::Start start_of(const fs::path& unit) {
+    devnet::ChildProcess::Start out;
+    out.folder = setting(unit, "WorkingDirectory");
+    auto words = setting(unit, "ExecStart") + " ";
+    for (auto blank = words.find(' '); blank != std::string::npos; blank = words.find(' ')) {
+        (out.program.empty() ? out.program : out.arguments.emplace_back()) = words.substr(0, blank);
+        words.erase(0, blank + 1);
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("the units of an exported deployment make blocks together", "[cometbft][units]") {
+    const auto programs = comet_programs();
+    if (!programs) return;
+    const CometFolder folder;
+    devnet::Deployment wanted;
+    wanted.folder             = folder.path();
+    wanted.home               = folder.path().string();
+    wanted.ve                 = programs->ve;
+    wanted.cometbft           = programs->cometbft;
+    wanted.network.validators = 3;
+    wanted.network.pace       = {BlockPace::Mode::interval, Duration::milliseconds(200)};
+    wanted.port               = serve::Listener::bind({"127.0.0.1", 0, "P2P"})->port();
+    if (wanted.port > 60'000) wanted.port = 40'000;
+    const auto now = world::RealClock{}.now();
+    REQUIRE(devnet::write_deployment(wanted, now).ok());
+    if (fs::exists("/usr/bin/systemd-analyze")) {
+        std::vector<std::string> words{"verify", "--man=no"};
+        for (const auto& unit : fs::directory_iterator{folder.path() / "units"})
+            words.push_back(unit.path().string());
+        const auto verified =
+            run_program("/usr/bin/systemd-analyze", std::move(words), folder.path());
+        CHECK(verified.out == "");
+    }
+    std::vector<devnet::ChildProcess> processes;
+    const auto start = [&](const std::string& name) {
+        auto process = devnet::ChildProcess::start(start_of(folder.path() / "units" / name));
+        REQUIRE(process.ok());
+        processes.push_back(std::move(process).value());
+    };
+    const auto read_all = [&] {
+        for (const auto& process : processes) said_by(process);
+    };
+    for (int i = 0; i < 3; ++i) start(fmt::format("ve-node{}-app.service", i));
+    REQUIRE(becomes([&] {
+        read_all();
+        for (int i = 0; i < 3; ++i)
+            if (!fs::exists(folder.path() / fmt::format("ve-node{}", i) / "abci.sock"))
+                return false;
+        return true;
+    }));
+    for (int i = 0; i < 3; ++i) start(fmt::format("ve-node{}-cometbft.service", i));
+    std::vector<std::string> rpcs;
+    for (int i = 0; i < 3; ++i)
+        rpcs.push_back(fmt::format("http://127.0.0.1:{}", wanted.port + 10 * i + 1));
+    CHECK(becomes([&] {
+        read_all();
+        return all_above(rpcs, Height{3});
+    }));
+    CHECK(header_of(rpcs[0], Height{3}).dump() == header_of(rpcs[2], Height{3}).dump());
+}
+
+}  // namespace ve::test
