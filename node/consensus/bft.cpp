@@ -1,4 +1,5 @@
 #include "node/consensus/bft.hpp"
+#include "base/planted.hpp"
 
 #include <algorithm>
 
@@ -119,7 +120,8 @@ bool Height::apply_a_rule() {
 
 bool Height::decide() {  // L49
     for (const auto& [number, round] : rounds_) {
-        const auto chosen = round.precommits.quorum();
+        const auto chosen =
+            VE_PLANTED(decision_by_prevotes) ? round.prevotes.quorum() : round.precommits.quorum();
         if (!chosen || !*chosen || !is_acceptable(**chosen)) continue;
         decided_ = Decide{number, **chosen};
         effects_.push_back(*decided_);
@@ -149,10 +151,12 @@ bool Height::prevote_for_proposal() {
     const auto* current = find(round_);
     if (step_ != Step::propose || current == nullptr || !current->proposal) return false;
     const auto& proposal = *current->proposal;
-    bool may             = locked_round_ < 0 || locked_ == Choice{proposal.block};  // L22
-    if (proposal.valid_round >= 0) {                                                // L28
-        const auto* then = find(proposal.valid_round);
-        if (then == nullptr || !then->prevotes.has_quorum(proposal.block)) return false;
+    bool may =
+        locked_round_ < 0 || locked_ == Choice{proposal.block} || VE_PLANTED(lock_not_kept);  // L22
+    if (proposal.valid_round >= 0) {                                                          // L28
+        const auto* then  = find(proposal.valid_round);
+        const bool proved = then != nullptr && then->prevotes.has_quorum(proposal.block);
+        if (!proved && !VE_PLANTED(unlocked_without_proof)) return false;
         may = may || locked_round_ <= proposal.valid_round;
     }
     vote(VoteType::prevote, may && proposal.acceptable ? Choice{proposal.block} : Choice{});
@@ -163,7 +167,9 @@ bool Height::prevote_for_proposal() {
 bool Height::follow_polka() {
     auto* current = rounds_.contains(round_) ? &at(round_) : nullptr;
     if (current == nullptr || step_ == Step::propose) return false;
-    const auto agreed = current->prevotes.quorum();
+    auto agreed = current->prevotes.quorum();
+    if (VE_PLANTED(precommit_of_any_quorum) && current->prevotes.any_quorum() && current->proposal)
+        agreed = Choice{current->proposal->block};
     if (!agreed) return false;
     if (!*agreed) {
         if (step_ != Step::prevote) return false;
@@ -177,8 +183,10 @@ bool Height::follow_polka() {
     valid_              = *agreed;
     valid_round_        = round_;
     if (step_ != Step::prevote) return true;
-    locked_       = *agreed;
-    locked_round_ = round_;
+    if (!VE_PLANTED(lock_not_taken)) {
+        locked_       = *agreed;
+        locked_round_ = round_;
+    }
     vote(VoteType::precommit, *agreed);
     return true;
 }

@@ -1,5 +1,6 @@
 // The walk over sorted votes. Which votes count is decided by the caller.
 #include "node/consensus/block_time.hpp"
+#include "base/planted.hpp"
 
 #include <algorithm>
 
@@ -9,6 +10,7 @@ Time median_time(std::vector<TimedPower> votes) {
     std::ranges::stable_sort(votes, {}, &TimedPower::time);
     std::int64_t total = 0;
     for (const auto& vote : votes) total += vote.power;
+    if (VE_PLANTED(time_of_the_latest) && !votes.empty()) return votes.back().time;
     auto median = total / 2;
     for (const auto& vote : votes) {
         if (median <= vote.power) return vote.time;

@@ -1,5 +1,6 @@
 // From state to block to state. Pure: no keys, no clock, no application.
 #include "node/consensus/chain_state.hpp"
+#include "base/planted.hpp"
 
 #include <algorithm>
 
@@ -71,6 +72,7 @@ Result<ChainState> after_block(const ChainState& state, const Block& block, cons
     out.validators      = state.next_validators;
     if (!results.validator_updates.empty())
         TRY(out.next_validators.update(power_changes(results.validator_updates)));
+    if (VE_PLANTED(validators_changed_at_once)) out.validators = out.next_validators;
     out.next_validators.increment_priority(1);
     out.last_params = state.params;
     if (results.param_updates) {
@@ -124,7 +126,7 @@ Result<void> check_block(const ChainState& state, const Block& block,
     if (state.last_height.value == 0) {
         if (block.last_commit.height.value != 0 || !block.last_commit.signatures.empty())
             return wrong("last commit");
-    } else {
+    } else if (!VE_PLANTED(last_commit_not_checked)) {
         TRY(verify_commit(state.chain_id, state.last_validators, state.last_height,
                           state.last_block_id, block.last_commit, signatures));
     }
@@ -132,9 +134,12 @@ Result<void> check_block(const ChainState& state, const Block& block,
     expected_state.last_commit = block.last_commit;
     const auto expected = make_block(expected_state, block.txs, header.proposer, block.evidence);
     if (header.last_block_id != expected.header.last_block_id) return wrong("last block id");
-    if (header.time != expected.header.time) return wrong("time");
+    const bool any_time = VE_PLANTED(block_time_not_checked);
+    if (header.time != expected.header.time && !any_time) return wrong("time");
     if (state.last_height.value != 0 && header.time <= state.last_time) return wrong("time");
-    if (header.app_hash != expected.header.app_hash) return wrong("app hash");
+    const bool any_hash = VE_PLANTED(app_hash_not_checked);
+    if (header.app_hash != expected.header.app_hash && !any_hash) return wrong("app hash");
+    if (any_time || any_hash) return {};
     if (header_hash(header) != header_hash(expected.header)) return wrong("header");
     return check_evidence(state, block.evidence);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/planted.hpp"
 #include "crypto/ed25519.hpp"
 #include "crypto/hash.hpp"
 #include "node/consensus/protobuf.hpp"
@@ -27,8 +28,11 @@ DuplicateVote duplicate_vote(const ValidatorSet& validators, SignedVote a, Signe
     VE_INVARIANT(a.index < validators.list().size());
     DuplicateVote out;
     if (!stands_before(a.block_id, b.block_id)) std::swap(a, b);
-    out.first       = bare(std::move(a));
-    out.second      = bare(std::move(b));
+    out.first  = bare(std::move(a));
+    out.second = bare(std::move(b));
+    if (VE_PLANTED(evidence_against_another))
+        out.first.validator = out.second.validator =
+            validators.list()[(out.first.index + 1) % validators.list().size()].address;
     out.total_power = validators.total_power();
     out.power       = validators.list()[out.first.index].power;
     out.time        = block_time;

@@ -1,6 +1,7 @@
 // Heights: how one begins, is replayed, decided and left. Messages are in participant_messages.cpp,
 // what is signed is in participant_votes.cpp.
 #include "node/consensus/participant.hpp"
+#include "base/planted.hpp"
 
 #include <algorithm>
 
@@ -30,7 +31,7 @@ std::vector<Effect> Participant::start(const HeightLog& log, Time now) {
     late_ = {state_.last_commit.round,
              ChainState::extensions_in(state_.last_params, state_.last_height)};
     enter_height(log);
-    if (log.height == height() && may_sign()) replay(log);
+    if (log.height == height() && may_sign() && !VE_PLANTED(log_not_replayed)) replay(log);
     is_due_ = true;
     if (!storing_) begin_if_due();
     effects_.push_back(SetTimer{{Timer::Kind::gossip, {}, {}}, timeouts_.gossip});
@@ -102,7 +103,8 @@ void Participant::enter_height(const HeightLog& log) {
     const auto signed_at = guard_.last() ? guard_.last()->height : Height{0};
     const bool has_log   = log.height == height();
     may_sign_            = signed_at < height() ||
-                (signed_at == height() && has_log && log.whole_bytes >= guard_.log_bytes);
+                (signed_at == height() && has_log &&
+                 (log.whole_bytes >= guard_.log_bytes || VE_PLANTED(shorter_log_believed)));
     height_.emplace(state_.validators, self_);
     book_ = {};
     blocks_.clear();

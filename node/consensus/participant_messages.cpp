@@ -2,6 +2,7 @@
 // too.
 #include <algorithm>
 
+#include "base/planted.hpp"
 #include "node/consensus/participant.hpp"
 
 namespace ve::consensus {
@@ -53,10 +54,12 @@ const Participant::Known* Participant::judge(const SignedProposal& message) {
     if (known != blocks_.end()) return known->second.open.id == id ? &known->second : nullptr;
     auto open = open_block(message.block, id);
     if (!open.ok()) return nullptr;
-    const auto most    = state_.params.block_max_bytes;
-    const bool fits    = most < 0 || static_cast<std::int64_t>(open->bytes.size()) <= most;
+    const auto most = state_.params.block_max_bytes;
+    const bool fits = most < 0 || static_cast<std::int64_t>(open->bytes.size()) <= most ||
+                      VE_PLANTED(block_size_not_checked);
     const bool follows = fits && check_block(state_, open->block, signatures()).ok();
-    const bool good    = follows && is_acceptable(app_, state_, open->block, open->id);
+    const bool good    = follows && (VE_PLANTED(application_not_asked) ||
+                                  is_acceptable(app_, state_, open->block, open->id));
     return &blocks_.emplace(id.hash, Known{std::move(open).value(), good}).first->second;
 }
 
@@ -96,7 +99,7 @@ bool Participant::believes(const SignedVote& vote) {
     if (!verify_vote(state_.chain_id, state_.validators, vote, extensions, signatures()).ok())
         return false;
     const bool extends = extensions && vote.type == VoteType::precommit && !vote.block_id.is_nil();
-    return is_ours || !extends ||
+    return is_ours || !extends || VE_PLANTED(extension_not_verified) ||
            app_.verify_vote_extension(height(), vote.validator, vote.extension.bytes);
 }
 
@@ -125,6 +128,7 @@ void Participant::take(SignedVote vote) {
         guard_.remember({vote.height, vote.round, kind}, vote.time,
                         sign_bytes_of(state_.chain_id, vote), vote.signature);
         if (!replaying_ && may_sign()) {
+            if (VE_PLANTED(sent_before_written)) effects_.push_back(Send{vote, {}});
             write();
             effects_.push_back(Send{vote, {}});
         }
@@ -141,7 +145,7 @@ void Participant::accuse(const bft::Accuse& accusation, const SignedVote& second
         return pair.first.index == second.index && pair.first.round == second.round &&
                pair.first.type == second.type;
     });
-    if (!is_known) conflicts_.emplace_back(*first, second);
+    if (!is_known && !VE_PLANTED(conflict_not_noticed)) conflicts_.emplace_back(*first, second);
 }
 
 // A precommit for the last block that came after its decision: the next block may carry it.
@@ -154,9 +158,9 @@ void Participant::take_late(const SignedVote& vote) {
     // Again, for a later time: only until somebody may have built upon the first.
     const bool again = slot.flag == CommitFlag::commit && slot.time < vote.time && !has_begun_;
     if (slot.flag != CommitFlag::absent && !again) return;
-    if (!verify_vote(state_.chain_id, state_.last_validators, vote, late_.extensions, signatures())
-             .ok())
-        return;
+    const auto true_vote =
+        verify_vote(state_.chain_id, state_.last_validators, vote, late_.extensions, signatures());
+    if (!true_vote.ok() && !VE_PLANTED(late_vote_not_verified)) return;
     if (late_.extensions &&
         !app_.verify_vote_extension(vote.height, vote.validator, vote.extension.bytes))
         return;

@@ -1,4 +1,5 @@
 #include "node/consensus/tally.hpp"
+#include "base/planted.hpp"
 
 #include <algorithm>
 
@@ -15,13 +16,20 @@ Tally::Count* Tally::find(const Choice& choice) {
 }
 
 // Exact: power * 3 > total * 2 would overflow for nobody below the largest total (INT64_MAX / 8).
-bool Tally::is_quorum(std::int64_t power) const { return power * 3 > total_ * 2; }
+bool Tally::is_quorum(std::int64_t power) const {
+    if (VE_PLANTED(quorum_of_two_thirds)) return power * 3 >= total_ * 2;
+    if (VE_PLANTED(quorum_of_half)) return power * 2 > total_;
+    return power * 3 > total_ * 2;
+}
 
 Tally::Added Tally::add(std::size_t validator, const Choice& choice, bool familiar) {
     VE_INVARIANT(validator < first_.size());
     const auto power = validators_->list()[validator].power;
     auto* count      = find(choice);
-    if (count != nullptr && count->voters[validator]) return Added::known;
+    if (count != nullptr && count->voters[validator]) {
+        if (VE_PLANTED(votes_counted_twice)) count->power += power;
+        return Added::known;
+    }
     const bool again = first_[validator].has_value();
     if (again && count == nullptr && !familiar && choice) return Added::conflicting;
     if (count == nullptr) {

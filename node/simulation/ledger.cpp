@@ -39,6 +39,7 @@ bool Ledger::verify_vote_extension(Height height, const ByteArray<20>&,
 
 abci::FinalizeBlockResult Ledger::finalize_block(const abci::FinalizeBlock& block) {
     abci::FinalizeBlockResult out;
+    std::map<std::size_t, std::int64_t> powers;  // of one that is named twice, the last
     next_ = sha256(state_, block.hash, std::to_string(block.height.value));
     for (const auto& vote : block.last_votes)
         next_ = sha256(next_, vote.validator, vote.signed_block ? "signed" : "absent");
@@ -51,9 +52,10 @@ abci::FinalizeBlockResult Ledger::finalize_block(const abci::FinalizeBlock& bloc
         std::string verb;
         std::size_t validator = 0;
         std::int64_t power    = 0;
-        if (words >> verb >> validator >> power; verb == "power")
-            out.validator_updates.push_back({key_of(validator).public_key().bytes(), power});
+        if (words >> verb >> validator >> power; verb == "power") powers[validator] = power;
     }
+    for (const auto& [validator, power] : powers)
+        out.validator_updates.push_back({key_of(validator).public_key().bytes(), power});
     next_height_ = block.height;
     out.app_hash = next_;
     return out;
@@ -64,7 +66,8 @@ void Ledger::commit() {
     height_ = next_height_;
 }
 
-Chain LedgerScene::chain(std::size_t) {
+Chain LedgerScene::chain(std::size_t validators) {
+    validators_ = validators;
     Chain out;
     out.genesis.chain_id = "ve-sim-1";
     out.genesis.time     = Time::parse("2025-03-01T10:00:00Z").value();
@@ -81,7 +84,27 @@ Chain LedgerScene::chain(std::size_t) {
 
 std::optional<std::string> LedgerScene::next_tx(network::Dice& dice, const abci::Application&) {
     if (dice.one_in(3)) return {};
+    if (dice.one_in(20))
+        return fmt::format("power {} {}", dice.below(std::min<std::size_t>(4, validators_)),
+                           9 + dice.below(3));
     return fmt::format("tx {} {}", ++txs_, std::string(dice.below(64), 'x'));
+}
+
+std::optional<std::string> LedgerScene::committed(const consensus::Decided& decided) {
+    for (const auto& tx : decided.block.txs) {
+        if (tx == "refused") return "a transaction that the application refuses is in a block";
+        const bool is_known = tx.starts_with("tx ") || tx.starts_with("flood ") || tx == "noise" ||
+                              tx.starts_with("power ");
+        if (is_known) continue;
+        // What votes carried: each says the height before in brackets, and nothing else.
+        const auto word = fmt::format("<{}>", decided.block.header.height.value - 1);
+        auto rest       = std::string_view{tx};
+        if (!rest.starts_with("votes ")) return "a transaction that nobody sent";
+        rest.remove_prefix(6);
+        while (rest.starts_with(word)) rest.remove_prefix(word.size());
+        if (!rest.empty()) return "what a vote carried was not verified";
+    }
+    return {};
 }
 
 std::optional<std::string> LedgerScene::check(const abci::Application&) { return {}; }

@@ -32,10 +32,12 @@ class LedgerScene final : public Scene {
   public:
     Chain chain(std::size_t validators) override;
     std::optional<std::string> next_tx(network::Dice& dice, const abci::Application& app) override;
+    std::optional<std::string> committed(const consensus::Decided& decided) override;
     std::optional<std::string> check(const abci::Application& app) override;
 
   private:
-    std::uint64_t txs_ = 0;
+    std::uint64_t txs_      = 0;
+    std::size_t validators_ = 4;
 };
 
 }  // namespace ve::simulation

@@ -89,7 +89,8 @@ class Drawer {
     bool aim(faults::Fault& out) {
         const auto& about = faults::info(out.kind);
         const auto all    = what_.validators;
-        if (makes_suspect(out.kind) || about.group == Group::clock) {
+        // A log that rotted silences its validator for a height: of several that would be too many.
+        if (makes_suspect(out.kind) || about.group == Group::clock || out.kind == Kind::bit_flip) {
             if (suspects_.empty()) return false;
             out.validators = {suspects_[dice_.below(suspects_.size())]};
             return true;

@@ -18,7 +18,8 @@ struct Drawing {
     std::int64_t heights   = 20;  // that the storm lasts at least
     Duration span          = Duration::seconds(5);
 };
-// Treason, clocks and lying disks meet fewer than a third of the validators, and always the same.
+// Treason, clocks, lying and rotting disks meet fewer than a third of the validators, and always
+// the same.
 std::vector<faults::Fault> draw(Profile profile, const Drawing& what, network::Dice& dice);
 
 // Whom these faults make one of whom nothing can be expected.

@@ -63,6 +63,7 @@ void Watcher::stored(const ChainState& before, const Finalized& finalized, Time 
     if (!verify_commit(before.chain_id, before.validators, height, block.id, commit, signatures_)
              .ok())
         breaks(fmt::format("the commit of height {} does not verify", height));
+    if (known.second) checks(before, block, now);
     for (const auto& evidence : finalized.evidence) {
         const auto& who = evidence.first.validator;
         if (honest_.contains(who))
@@ -74,6 +75,29 @@ void Watcher::stored(const ChainState& before, const Finalized& finalized, Time 
         accused_.insert(who);
     }
     if (known.second) follow(before, block, now);
+}
+
+// What a block must have, said once more and apart from those who decide it.
+void Watcher::checks(const ChainState& before, const Decided& decided, Time now) {
+    constexpr auto clocks_differ_most                = Duration::milliseconds(500);
+    const auto& [header, txs, last_commit, evidence] = decided.block;
+    const auto wrong                                 = [&](std::string_view what) {
+        breaks(fmt::format("height {} was decided with {}", header.height, what));
+    };
+    if (before.last_height.value > 0) {
+        const auto commit = verify_commit(before.chain_id, before.last_validators,
+                                          before.last_height, before.last_block_id, last_commit);
+        if (!commit.ok()) wrong("a last commit that does not verify");
+        if (header.time <= before.last_time) wrong("a time that is not later");
+    }
+    if (header.app_hash != before.app_hash) wrong("another state than the one before it");
+    if (header.time > now.plus(clocks_differ_most).value())
+        wrong("a time that no honest clock has");
+    const auto most = before.params.block_max_bytes;
+    if (most >= 0 && std::cmp_greater(decided.bytes.size(), most)) wrong("too many bytes");
+    if (header.next_validators_hash != before.next_validators.hash() ||
+        header.validators_hash != before.validators.hash())
+        wrong("other validators");
 }
 
 // A light client that goes from block to block.

@@ -28,6 +28,7 @@ class Watcher {
     std::int32_t highest_round() const { return highest_round_; }
 
   private:
+    void checks(const consensus::ChainState& before, const consensus::Decided& decided, Time now);
     void follow(const consensus::ChainState& before, const consensus::Decided& block, Time now);
 
     struct Seen {

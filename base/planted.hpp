@@ -1,0 +1,63 @@
+// Bugs that can be planted to see whether simulations find them. A product's table says that none
+// is there, and lies in memory that nobody can write; only a test program links one of its own.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace ve::planted {
+
+enum class Bug : std::uint8_t {
+    quorum_of_two_thirds,        // ≥ for >
+    quorum_of_half,              // a half for two thirds
+    votes_counted_twice,         // a vote that comes again counts again
+    lock_not_kept,               // prevotes whatever is proposed
+    lock_not_taken,              // precommits and does not lock
+    unlocked_without_proof,      // a proof of lock is believed, not counted
+    precommit_of_any_quorum,     // prevotes for different things are a polka
+    decision_by_prevotes,        // prevotes decide
+    guard_not_written,           // no fsync of the sign state
+    log_not_written,             // no write-ahead log
+    log_not_replayed,            // the lock is forgotten on restart
+    shorter_log_believed,        // a log that lost something
+    guard_signs_again,           // another thing at the same step
+    guard_signs_earlier,         // a step before the last
+    sent_before_written,         // the signature leaves first
+    vote_not_verified,           // any signature will do
+    proposal_not_verified,       // anybody proposes
+    late_vote_not_verified,      // for the last block
+    extension_not_verified,      // whatever the vote carries
+    app_hash_not_checked,        // of a proposal
+    last_commit_not_checked,     // of a proposal
+    block_time_not_checked,      // of a proposal
+    block_size_not_checked,      // of a proposal
+    application_not_asked,       // whether it accepts a proposal
+    time_of_the_latest,          // block time is the greatest, not the median
+    validators_changed_at_once,  // without the delay of a block
+    conflict_not_noticed,        // two votes of one validator are no evidence
+    evidence_against_another     // the accused is his neighbour
+};
+inline constexpr std::size_t bugs = static_cast<std::size_t>(Bug::evidence_against_another) + 1;
+inline constexpr std::array<std::string_view, bugs> names{
+    "quorum_of_two_thirds",    "quorum_of_half",
+    "votes_counted_twice",     "lock_not_kept",
+    "lock_not_taken",          "unlocked_without_proof",
+    "precommit_of_any_quorum", "decision_by_prevotes",
+    "guard_not_written",       "log_not_written",
+    "log_not_replayed",        "shorter_log_believed",
+    "guard_signs_again",       "guard_signs_earlier",
+    "sent_before_written",     "vote_not_verified",
+    "proposal_not_verified",   "late_vote_not_verified",
+    "extension_not_verified",  "app_hash_not_checked",
+    "last_commit_not_checked", "block_time_not_checked",
+    "block_size_not_checked",  "application_not_asked",
+    "time_of_the_latest",      "validators_changed_at_once",
+    "conflict_not_noticed",    "evidence_against_another"};
+
+// One flag a bug, in their order. base/no_planted.cpp defines it for everybody but such a test.
+extern const bool* const table;
+
+}  // namespace ve::planted
+
+#define VE_PLANTED(bug) (::ve::planted::table[static_cast<std::size_t>(::ve::planted::Bug::bug)])
