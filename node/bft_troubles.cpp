@@ -63,9 +63,12 @@ void BftEngine::mark_faults() {
     for (const auto& trouble : net_->troubles.list()) {
         auto& marked = net_->marked[trouble.id];
         if (marked == trouble.state) continue;
-        const auto& named = trouble.fault.validators;
-        if (marked == Troubles::State::waiting)
+        if (marked == Troubles::State::waiting) {
+            std::vector<std::size_t> named;
+            for (std::size_t i = 0; i < machines(); ++i)
+                if (faults::names(trouble.fault, i)) named.push_back(i);
             net_->trace.fault(trouble.id, trouble.fault.text(), named);
+        }
         if (trouble.state == Troubles::State::over) net_->trace.fault_over(trouble.id);
         marked = trouble.state;
     }
