@@ -242,7 +242,9 @@ void add_what_runs(CLI::App& command, Flags& flags) {
     command.add_option("--heights", flags.heights, "So many at least before it calms down")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
-    command.add_option("--chain", flags.chain, "ledger (fast), or chain: the whole application")
+    command
+        .add_option("--chain", flags.chain,
+                    "What runs on the validators: ledger, a small application that forgets nothing")
         ->capture_default_str();
 }
 

@@ -59,6 +59,7 @@ class State {
         Asked* asked = nullptr;
         Watcher()    = default;
         Watcher(const Watcher&) {}
+        // NOLINTNEXTLINE(bugprone-unhandled-self-assignment): nothing is assigned, ever
         Watcher& operator=(const Watcher&) { return *this; }
     };
     static std::uint8_t look_of(std::string_view name);
