@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <cstdlib>
 
 #include "client/pause.hpp"
 #include "node/world/boot_time.hpp"
@@ -13,12 +12,11 @@
 namespace ve::test {
 
 std::optional<devnet::CometPrograms> comet_programs() {
-    const auto* ve   = std::getenv("VE");
-    const auto* path = std::getenv("PATH");
-    const std::string program{ve == nullptr ? "" : ve};
-    auto found = devnet::find_cometbft({}, path == nullptr ? "" : path,
-                                       std::filesystem::path{program}.parent_path());
-    if (!found.ok() || program.empty()) {
+    // This program stands in a folder beside `ve`, and ./dev cometbft builds below that.
+    const auto build = std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path();
+    const auto program = (build / "ve").string();
+    auto found         = devnet::find_cometbft({}, {}, build);
+    if (!found.ok()) {
         fmt::print("skipped: there is no CometBFT; ./dev cometbft builds it\n");
         return {};
     }
