@@ -79,9 +79,10 @@ void Watcher::stored(const ChainState& before, const Finalized& finalized, Time 
 
 // What a block must have, said once more and apart from those who decide it.
 void Watcher::checks(const ChainState& before, const Decided& decided, Time now) {
-    constexpr auto clocks_differ_most                = Duration::milliseconds(500);
-    const auto& [header, txs, last_commit, evidence] = decided.block;
-    const auto wrong                                 = [&](std::string_view what) {
+    constexpr auto clocks_differ_most = Duration::milliseconds(500);
+    const auto& header                = decided.block.header;
+    const auto& last_commit           = decided.block.last_commit;
+    const auto wrong                  = [&](std::string_view what) {
         breaks(fmt::format("height {} was decided with {}", header.height, what));
     };
     if (before.last_height.value > 0) {
