@@ -92,7 +92,8 @@ Amount Keeper::bonded_tokens(Context& ctx) {
 }
 
 Duration Keeper::unbonding_time(Context& ctx) {
-    const auto& span = state_->params.get_or(ctx, default_params()).unbonding_time();
+    const auto params = state_->params.get_or(ctx, default_params());
+    const auto& span  = params.unbonding_time();
     return {span.seconds() * Duration::seconds(1).nanos + span.nanos()};
 }
 
