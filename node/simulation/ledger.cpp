@@ -84,9 +84,11 @@ Chain LedgerScene::chain(std::size_t validators) {
 
 std::optional<std::string> LedgerScene::next_tx(network::Dice& dice, const abci::Application&) {
     if (dice.one_in(3)) return {};
-    if (dice.one_in(20))
-        return fmt::format("power {} {}", dice.below(std::min<std::size_t>(4, validators_)),
-                           9 + dice.below(3));
+    if (dice.one_in(20)) {  // one throw after the other: compilers differ in arguments' order
+        const auto power     = 9 + dice.below(3);
+        const auto validator = dice.below(std::min<std::size_t>(4, validators_));
+        return fmt::format("power {} {}", validator, power);
+    }
     return fmt::format("tx {} {}", ++txs_, std::string(dice.below(64), 'x'));
 }
 
