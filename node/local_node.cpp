@@ -19,12 +19,13 @@ LocalNode::LocalNode(Parts parts)
 Result<std::unique_ptr<LocalNode>> LocalNode::start(Parts parts) {
     std::unique_ptr<LocalNode> node{new LocalNode{std::move(parts)}};
     auto& self = *node;
-    if (self.state_.last_height.value != 0) TRY(self.open_tip());
+    // Read before the loop's thread owns the state.
+    const bool is_new = self.state_.last_height.value == 0;
+    if (!is_new) TRY(self.open_tip());
     self.loop_ = std::make_unique<TaskLoop>([&self] { return self.turn(); });
     TRY(self.on_loop(
         [&self]() -> Result<void> { return self.parts_.engine->start(self, self.now()); }));
-    if (self.state_.last_height.value == 0)
-        TRY(self.on_loop([&self]() -> Result<void> { return self.make_block(); }));
+    if (is_new) TRY(self.on_loop([&self]() -> Result<void> { return self.make_block(); }));
     return node;
 }
 
