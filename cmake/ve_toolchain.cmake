@@ -61,7 +61,7 @@ if(VE_FUZZ)
     list(APPEND flags -fsanitize=fuzzer-no-link)
 endif()
 if(flags)
-    target_compile_options(ve_flags INTERFACE ${flags} -O1 -g1)
+    target_compile_options(ve_flags INTERFACE ${flags} $<$<CONFIG:Release>:-O1> -g1)
     add_link_options(${flags})
 endif()
 if(VE_TSAN)  # generated code too: an inline function of the library is linked once, from whoever has it

@@ -6,7 +6,7 @@
 
 namespace ve::simulate {
 
-TEST_CASE("a seed leaves the recorded trace, whatever compiled it", "[simulate]") {
+TEST_CASE("a seed leaves the recorded trace, whatever compiled it", "[simulate][traces]") {
     struct Case {
         std::string_view profile;
         std::uint64_t seed;
