@@ -1,4 +1,4 @@
-// Two kernels, each timed as the median of several rounds.
+// Some kernels, each timed as the median of several rounds.
 #include "bench/floors.hpp"
 
 #include <fcntl.h>
@@ -12,6 +12,7 @@
 
 #include "bench/report.hpp"
 #include "bench/workload.hpp"
+#include "crypto/ed25519.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/secp256k1.hpp"
 
@@ -64,6 +65,17 @@ Samples sha256_samples() {
     return times;
 }
 
+Samples sign_samples() {
+    constexpr std::size_t rounds = 9, signatures = 500, vote_bytes = 120;
+    const auto key = ed25519::PrivateKey::from_seed(sha256("a validator of the floor", "")).value();
+    std::array<std::uint8_t, vote_bytes> vote{};
+    auto times = seconds_of(rounds, [&] {
+        for (std::size_t i = 0; i < signatures; ++i) vote[0] ^= ed25519::sign(key, vote)[0];
+    });
+    for (auto& one : times) one /= signatures;
+    return times;
+}
+
 Samples fdatasync_samples(const std::filesystem::path& folder) {
     constexpr std::size_t rounds = 101;
     const auto file              = folder / "floor";
@@ -85,6 +97,7 @@ Samples fdatasync_samples(const std::filesystem::path& folder) {
 }  // namespace
 
 double verify_seconds() { return median(verify_samples()); }
+double sign_seconds() { return std::ranges::min(sign_samples()); }
 double fdatasync_seconds(const std::filesystem::path& folder) {
     return median(fdatasync_samples(folder));
 }
@@ -92,6 +105,7 @@ double fdatasync_seconds(const std::filesystem::path& folder) {
 void floors() {
     const Ground ground;
     print({"floor: libsecp256k1, one verification", "us", in_us(verify_samples())});
+    print({"floor: libsodium, one Ed25519 signature", "us", in_us(sign_samples())});
     print({"floor: SHA-256 of 250 bytes", "us", in_us(sha256_samples())});
     print({"floor: fdatasync of 4 KiB", "ms", in_ms(fdatasync_samples(ground.folder()))});
 }

@@ -21,6 +21,9 @@ int main(int argc, char** argv) {
         {"flatness", flatness},
         {"empty", empty_blocks},
         {"validators", validators_in_process},
+        {"simulated", simulated_time},
+        {"hundred", many_validators},
+        {"matrix", fault_matrix},
         {"snapshots", snapshots},
         {"keys", keys},
         {"transactions", transactions},
@@ -41,7 +44,7 @@ int main(int argc, char** argv) {
         fmt::print(
             stderr,
             "usage: bench_load floors | sends [1] | rpc | flatness | empty | snapshots | keys\n"
-            "       bench_load validators\n"
+            "       bench_load validators | simulated | hundred | matrix\n"
             "       bench_load transactions\n"
             "       bench_load starts VE\n"
             "       bench_load batches VE\n"

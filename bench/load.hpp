@@ -15,6 +15,12 @@ void flatness();
 void empty_blocks();
 // The same of four validators, beside one signer.
 void validators_in_process();
+
+// Networks on a virtual clock: time that passes, many validators, many runs with faults.
+void simulated_time();
+void many_validators();
+void fault_matrix();
+
 void snapshots();
 
 // Changing a state of a million keys, and its hash.

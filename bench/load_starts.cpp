@@ -116,9 +116,10 @@ void starts(const std::string& ve) {
     print({"ve version", "ms", in_ms(std::move(version)), 2, note});
     auto first   = devnet_starts(ve, false, rpc("health", "{}"), "result");
     auto durable = devnet_starts(ve, true, rpc("status", "{}"), R"("latest_block_height":"1")");
-    print({"ve devnet up to its first RPC answer", "ms", in_ms(std::move(first.seconds)), 15});
-    print({"ve devnet up NAME to its first durable block", "ms", in_ms(std::move(durable.seconds)),
-           25});
+    print({"network: ve devnet up, 4 validators, to its first RPC answer", "ms",
+           in_ms(std::move(first.seconds)), 15});
+    print({"network: ve devnet up NAME, 4 validators, first durable block", "ms",
+           in_ms(std::move(durable.seconds)), 25});
     print({"its memory at the first block (RSS)", "MiB", std::move(durable.rss_mib), 25});
 }
 

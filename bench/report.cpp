@@ -2,6 +2,7 @@
 #include "bench/report.hpp"
 
 #include <fmt/core.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 
@@ -16,6 +17,15 @@ Samples times(Samples samples, double factor) {
 }
 
 }  // namespace
+
+double cpu_seconds() {
+    ::rusage used{};
+    VE_INVARIANT(::getrusage(RUSAGE_SELF, &used) == 0);
+    const auto seconds = [](const ::timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
 
 double median(Samples samples) {
     VE_INVARIANT(!samples.empty());

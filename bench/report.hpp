@@ -19,6 +19,9 @@ class Stopwatch {
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+// What this process has used of all cores so far: less disturbed by neighbours than a stopwatch.
+double cpu_seconds();
+
 using Samples = std::vector<double>;
 
 // Seconds of each of `rounds` calls.
