@@ -11,8 +11,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <list>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -80,41 +83,73 @@ Json error_to_json(const Error& error) {
                          {"hint", error.hint()}});
 }
 
-Result<Json> answer(const ControlHandler& handler, std::string_view line) {
-    const auto request = TRY(Json::parse(line, {.bytes = line_max, .depth = 64}));
-    const auto method  = TRY(TRY(request.member("method"))->text());
-    const auto* params = TRY(request.member("params"));
-    return handler(method, *params);
-}
-
 }  // namespace
+
+constexpr std::size_t peers_max = 64;
 
 struct ControlServer::Impl {
     std::filesystem::path path;
     Descriptor listening;
     Descriptor stop;
     ControlHandler handler;
-    std::thread thread;
+    std::thread thread{};
+    std::mutex one_by_one{};
+    struct Peer {
+        std::atomic<bool> gone{false};
+        std::thread thread{};
+    };
+    std::list<Peer> peers{};  // of `thread` alone
 
-    void serve() const {
+    void serve() {
         while (true) {
             std::array<pollfd, 2> waiting = {{{listening.fd, POLLIN, 0}, {stop.fd, POLLIN, 0}}};
-            if (::poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR) return;
-            if (waiting[1].revents != 0) return;
+            if (::poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR) break;
+            if (waiting[1].revents != 0) break;
             if (waiting[0].revents == 0) continue;
-            const Descriptor peer{::accept4(listening.fd, nullptr, nullptr, SOCK_CLOEXEC)};
-            if (peer.fd >= 0) talk(peer.fd);
+            const int fd = ::accept4(listening.fd, nullptr, nullptr, SOCK_CLOEXEC);
+            if (fd < 0) continue;
+            forget_gone();
+            if (peers.size() >= peers_max) {
+                ::close(fd);
+                continue;
+            }
+            auto& peer  = peers.emplace_back();
+            peer.thread = std::thread{[this, fd, &peer] {
+                const Descriptor held{fd};
+                talk(held.fd);
+                peer.gone = true;
+            }};
+        }
+        for (auto& peer : peers) peer.thread.join();
+    }
+
+    void forget_gone() {
+        for (auto peer = peers.begin(); peer != peers.end();) {
+            if (!peer->gone) {
+                ++peer;
+                continue;
+            }
+            peer->thread.join();
+            peer = peers.erase(peer);
         }
     }
 
-    // One peer at a time: commands are short, and their order is the order of their effects.
-    void talk(int fd) const {
+    Result<Json> answer(std::string_view line) {
+        const auto request = TRY(Json::parse(line, {.bytes = line_max, .depth = 64}));
+        const auto method  = TRY(TRY(request.member("method"))->text());
+        const auto* params = TRY(request.member("params"));
+        if (method == "watch") return handler(method, *params);
+        const std::lock_guard lock{one_by_one};
+        return handler(method, *params);
+    }
+
+    void talk(int fd) {
         ucred who{};
         socklen_t size = sizeof who;
         if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0 || who.uid != ::geteuid())
             return;
         while (const auto line = read_line(fd, stop.fd)) {
-            auto result      = answer(handler, *line);
+            auto result      = answer(*line);
             const auto reply = result.ok()
                                    ? Json::object({{"result", std::move(result).value()}})
                                    : Json::object({{"error", error_to_json(result.error())}});
@@ -136,12 +171,12 @@ Result<std::unique_ptr<ControlServer>> ControlServer::start(const std::filesyste
     ::umask(old_mask);
     if (bound != 0 || ::listen(listening.fd, 16) != 0)
         return fail(errors::io, "cannot listen on {}: {}", socket.string(), std::strerror(errno));
-    auto impl    = std::unique_ptr<Impl>{new Impl{socket,
-                                               std::move(listening),
-                                               Descriptor{::eventfd(0, EFD_CLOEXEC)},
-                                               std::move(handler),
-                                               {}}};
-    impl->thread = std::thread{[raw = impl.get()] { raw->serve(); }};
+    auto impl       = std::make_unique<Impl>();
+    impl->path      = socket;
+    impl->listening = std::move(listening);
+    impl->stop      = Descriptor{::eventfd(0, EFD_CLOEXEC)};
+    impl->handler   = std::move(handler);
+    impl->thread    = std::thread{[raw = impl.get()] { raw->serve(); }};
     return std::unique_ptr<ControlServer>{new ControlServer{std::move(impl)}};
 }
 

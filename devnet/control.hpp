@@ -10,6 +10,8 @@
 
 namespace ve::devnet {
 
+// Called for one request at a time, in the order of their effects; but for `watch`, which waits for
+// something to happen and may be called by many.
 using ControlHandler = std::function<Result<Json>(const std::string& method, const Json& params)>;
 
 class ControlServer {

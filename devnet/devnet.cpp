@@ -119,7 +119,14 @@ Result<void> Devnet::open(world::World& world) {
     TRY(write_entry(entry_));
     TRY(open_log(world.clock));
     network.log = options_.listen.log = log_.get();
-    node_                             = TRY(open_network(world, network));
+    network.on_change                 = [this] {
+        {
+            const std::lock_guard lock{watch_mutex_};
+            ++change_;
+        }
+        changed_.notify_all();
+    };
+    node_           = TRY(open_network(world, network));
     blocks_         = node_->subscribe_blocks([this](const auto& block) { tell(*log_, *block); });
     entry_.chain_id = node_->status().chain_id;
     network.dump.clear();
@@ -165,6 +172,7 @@ Result<std::unique_ptr<Devnet>> Devnet::start(world::World& world,
 }
 
 Devnet::~Devnet() {
+    end_watches();
     control_.reset();
     server_.reset();
     blocks_.reset();
@@ -237,6 +245,7 @@ Result<Json> Devnet::go_back(const Json& params) {
 Result<Json> Devnet::handle(const std::string& method, const Json& params) {
     if (method == "document") return document();
     if (method == "status") return status();
+    if (method == "watch") return watch(params);
     auto answer = carry_out(method, params);
     if (answer.ok())
         log(world::LogLevel::info, method, {{"height", node_->status().latest_height}});

@@ -1,8 +1,10 @@
 // A devnet: a network with servers in front, a folder below the home and a control socket.
 #pragma once
 
+#include <condition_variable>
 #include <map>
 #include <memory>
+#include <mutex>
 
 #include "devnet/control.hpp"
 #include "devnet/lock.hpp"
@@ -55,6 +57,10 @@ class Devnet {
     Result<Json> take_snapshot(const Json& params);
     // Of the whole network, on one screen.
     Result<Json> status();
+    // The same as soon as it is another than the one with that "change", or when the time is over.
+    Result<Json> watch(const Json& params);
+    // What is asked to wait is answered at once from here on.
+    void end_watches();
     Result<Json> mine(const Json& params);
     Result<Json> go_back(const Json& params);
 
@@ -67,6 +73,10 @@ class Devnet {
     std::vector<Account> accounts_;
     std::optional<world::LogFile> log_file_;
     std::unique_ptr<world::Log> log_;
+    std::mutex watch_mutex_;  // of what follows
+    std::condition_variable changed_;
+    std::uint64_t change_ = 1;
+    bool ending_          = false;
     std::unique_ptr<Node> node_;
     std::unique_ptr<Node::Subscription> blocks_;      // for the log
     std::map<std::string, std::uint64_t> snapshots_;  // by the name that the user gave

@@ -120,10 +120,13 @@ Result<std::unique_ptr<Node>> open_network(world::World& world, const NetworkOpt
     node.consensus              = options.consensus;
     node.verify                 = options.verify;
     node.pace                   = options.pace;
+    node.patience               = options.patience;
+    node.chance                 = options.seed;
     node.moniker                = "ve-devnet";
     node.signature_workers      = 2;  // senders verify what they send while a block is made
     node.dump                   = options.dump;
     node.on_failure             = options.on_failure;
+    node.on_change              = options.on_change;
     node.log                    = options.log;
     node.genesis                = TRY(genesis_of(options, world.clock.now()));
     node.minimum_gas_prices_e18 = TRY(gas_price(options.minimum_gas_price));

@@ -21,12 +21,14 @@ struct NetworkOptions {
     Consensus consensus    = Consensus::bft;
     bool verify            = false;  // each validator executes everything by himself
     BlockPace pace;
+    std::optional<Duration> patience;  // NodeOptions::patience
     std::string minimum_gas_price = "0.025uve";
     std::filesystem::path home;        // empty: in memory
     std::string dump;                  // of Node::dump, to start from; empty: a new chain
     Json genesis_overrides;            // merged over the app state: {"mfa":{"params":{…}}}
     Time genesis_time{};               // of a new chain; zero: the clock's now
     std::function<void()> on_failure;  // NodeOptions::on_failure
+    std::function<void()> on_change;   // NodeOptions::on_change
     world::Log* log = nullptr;         // NodeOptions::log
 };
 

@@ -1,37 +1,15 @@
-// The network as one JSON object, and blocks until something holds of it.
+// What a devnet says of itself at a glance, and blocks until something holds of it.
+#include <chrono>
+
 #include "devnet/devnet.hpp"
+#include "devnet/network_json.hpp"
 #include "select/jq.hpp"
 
 namespace ve::devnet {
 namespace {
 
 constexpr std::uint64_t blocks_until_max = 10'000;
-
-Json validators_in(const NetworkStatus& network, std::uint64_t seed) {
-    auto out = Json::array();
-    for (const auto& one : network.validators) {
-        const auto state = !one.up ? "down" : one.paused ? "paused" : "up";
-        out.push(Json::object({{"number", out.items().size()},
-                               {"name", validator(seed, out.items().size()).moniker},
-                               {"address", hex_upper(one.address)},
-                               {"power", std::to_string(one.power)},
-                               {"state", state},
-                               {"height", std::to_string(one.height.value)},
-                               {"round", one.round},
-                               {"step", one.step},
-                               {"peers", one.peers}}));
-    }
-    return out;
-}
-
-Json faults_in(const NetworkStatus& network) {
-    auto out = Json::array();
-    for (const auto& one : network.faults)
-        out.push(Json::object({{"id", one.id},
-                               {"fault", one.fault},
-                               {"state", one.in_force ? "in force" : "waits"}}));
-    return out;
-}
+constexpr auto watch_max                 = Duration::seconds(30);  // who went away is noticed then
 
 // Whether the last thing that the program says is true.
 Result<bool> holds(const select::Jq& condition, const Json& status) {
@@ -52,21 +30,35 @@ Result<bool> holds(const select::Jq& condition, const Json& status) {
 }  // namespace
 
 Result<Json> Devnet::status() {
-    const auto now          = node_->status();
-    const auto [txs, bytes] = node_->mempool_size();
-    auto network            = node_->network();
-    auto out                = Json::object({{"name", entry_.name},
-                                            {"chain_id", now.chain_id},
-                                            {"height", now.latest_height.value},
-                                            {"time", now.latest_time.text()},
-                                            {"app_hash", hex_upper(now.latest_app_hash)},
-                                            {"paused", paused_},
-                                            {"consensus", network.ok() ? "bft" : "instant"},
-                                            {"mempool", Json::object({{"txs", txs}, {"bytes", bytes}})}});
-    const auto there        = network.value_or({});
-    out.set("validators", validators_in(there, entry_.seed));
-    out.set("faults", faults_in(there));
+    auto out           = Json::object({{"name", entry_.name}});
+    const auto network = network_json(*node_, entry_.seed);
+    for (const auto& [name, value] : network.members()) out.set(name, value);
+    out.set("paused", paused_);
     return out;
+}
+
+Result<Json> Devnet::watch(const Json& params) {
+    const auto* seen     = params.find("change");
+    const auto known     = seen == nullptr ? std::uint64_t{0} : TRY(seen->u64());
+    std::uint64_t change = 0;
+    {
+        std::unique_lock lock{watch_mutex_};
+        changed_.wait_for(lock, std::chrono::nanoseconds{watch_max.nanos},
+                          [&] { return change_ > known || ending_; });
+        if (ending_) return fail(errors::peer, "the devnet is stopping");
+        change = change_;
+    }
+    auto out = TRY(status());
+    out.set("change", change);
+    return out;
+}
+
+void Devnet::end_watches() {
+    {
+        const std::lock_guard lock{watch_mutex_};
+        ending_ = true;
+    }
+    changed_.notify_all();
 }
 
 Result<Json> Devnet::mine(const Json& params) {

@@ -24,7 +24,10 @@ consensus::Timeouts devnet_timeouts() {
 }
 
 Result<network::Host::Left> BftEngine::Seat::wake() {
-    auto& parts      = engine_.parts_;
+    auto& parts = engine_.parts_;
+    ++life_;
+    late_ = false;
+    TRY(parts.journal.trim(number_));
     const auto state = engine_.chain_->state();
     auto* extender   = number_ < parts.extenders.size() ? parts.extenders[number_].get() : nullptr;
     auto version     = parts.app.newest();
@@ -115,7 +118,6 @@ Result<void> BftEngine::start(Chain& chain, Time now) {
     for (const auto& machine : net_->machines) TRY(machine->start());
     TRY(settle(now));
     for (const auto& fault : faults) (void)net_->troubles.add(fault).ok();
-    mark_faults();
     return settle(now);
 }
 
@@ -138,28 +140,42 @@ Result<void> BftEngine::execute_for_all(const consensus::Decided& decided) {
                 decided.block.header.height);
 }
 
-void BftEngine::tell_wanted(Time now) {
+// Each of them once it has come to the height: who was behind then, or down, hears of it later.
+// False: there was nobody to tell.
+bool BftEngine::tell_wanted(Time now) {
     const auto& state = chain_->state();
-    if (!wanted_ || told_ == state.next_height()) return;
-    told_            = state.next_height();
-    const auto ready = [&](const auto& machine) {
-        return machine->is_running() && machine->participant()->height() == told_;
+    if (!wanted_) return false;
+    const auto next  = state.next_height();
+    const bool first = told_.height != next;
+    if (first) told_ = {next, std::vector<bool>(machines())};
+    const auto ready = [&](std::size_t i) {
+        const auto& machine = *net_->machines[i];
+        return !told_.who[i] && machine.is_running() && machine.participant()->height() == next;
     };
     const bool stale =
         state.last_height.value != 0 && now.since(consensus::next_time(state)) > stale_after;
-    for (const auto& machine : net_->machines)
-        if (stale && ready(machine)) machine->vote_again();
-    if (stale) (void)settle(now).ok();  // everybody has the votes before the first proposes
-    for (const auto& machine : net_->machines)
-        if (ready(machine)) machine->txs_wait();
+    if (first && stale) {
+        for (std::size_t i = 0; i < machines(); ++i)
+            if (ready(i)) net_->machines[i]->vote_again();
+        (void)settle(now).ok();  // everybody has the votes before the first proposes
+    }
+    bool out = false;
+    for (std::size_t i = 0; i < machines(); ++i) {
+        if (!ready(i)) continue;
+        out = told_.who[i] = true;
+        net_->machines[i]->txs_wait();
+    }
+    return out;
 }
 
 Result<bool> BftEngine::work(Time now) {
-    const auto before = chain_->state().last_height;
+    const auto before  = chain_->state().last_height;
+    const auto is_made = [&] { return chain_->state().last_height != before; };
     net_->agenda.advance(now);
     tell_wanted(net_->agenda.now());
     TRY(settle(net_->agenda.now()));
-    if (chain_->state().last_height == before) return false;
+    while (!is_made() && tell_wanted(net_->agenda.now())) TRY(settle(net_->agenda.now()));
+    if (!is_made()) return false;
     wanted_ = false;
     return true;
 }
@@ -169,12 +185,12 @@ Result<void> BftEngine::settle(Time now) {
     for (;;) {
         while (!failure_ && net_->agenda.step(now)) {
         }
-        if (!net_->troubles.list().empty()) mark_faults();
         if (failure_) return *failure_;
         if (!parts_.journal.waits()) return {};
         TRY(parts_.journal.flush());
-        for (const auto& machine : net_->machines)
-            if (machine->waits()) machine->resume();
+        for (std::size_t i = 0; i < machines(); ++i)
+            if (net_->machines[i]->waits() && !net_->seats[i]->is_late())
+                net_->machines[i]->resume();
     }
 }
 
@@ -183,13 +199,19 @@ bool BftEngine::is_at_rest() const {
     using State = network::Troubles::State;
     for (const auto& trouble : net_->troubles.list()) {
         if (trouble.state == State::waiting && !trouble.fault.start.height) return false;
-        if (trouble.state == State::in_force && trouble.fault.length.nanos > 0) return false;
+        if (trouble.state != State::in_force) continue;
+        if (trouble.fault.length.nanos > 0 || trouble.fault.kind == faults::Kind::flood)
+            return false;
     }
     const auto next = chain_->state().next_height();
-    return std::ranges::all_of(net_->machines, [&](const auto& machine) {
-        return !machine->is_running() ||
-               (machine->participant()->height() == next && !machine->participant()->is_busy());
-    });
+    for (std::size_t i = 0; i < machines(); ++i) {
+        const auto& machine = *net_->machines[i];
+        if (!machine.is_running() && net_->starting.contains(i)) return false;
+        if (machine.is_running() && (machine.participant()->height() != next ||
+                                     machine.participant()->is_busy() || machine.waits()))
+            return false;
+    }
+    return true;
 }
 
 std::optional<Time> BftEngine::due() const {
@@ -199,6 +221,7 @@ std::optional<Time> BftEngine::due() const {
 
 void BftEngine::said(std::size_t machine, const consensus::Message& message,
                      std::optional<consensus::Peer>) {
+    ++pulse_;
     if (!net_->troubles.list().empty()) net_->troubles.said(machine, message);
 }
 
@@ -207,6 +230,7 @@ void BftEngine::heard(std::size_t, std::size_t, const consensus::Message& messag
 }
 
 void BftEngine::stored(std::size_t machine, const consensus::Finalized& block) {
+    ++pulse_;
     net_->troubles.stored(machine, block.decided.block.header.height);
 }
 
@@ -215,6 +239,18 @@ void BftEngine::stopped(std::size_t machine, const Error& why) {
     if (!failure_) failure_ = std::move(error).within("validator {}", machine);
 }
 
-void BftEngine::fell(std::size_t machine, const Error& why) { stopped(machine, why); }
+// It has forgotten what it was told.
+void BftEngine::rose(std::size_t machine) {
+    ++pulse_;
+    if (machine < told_.who.size()) told_.who[machine] = false;
+}
+
+// By a fault that was ordered: it comes back. Otherwise the disk of all has failed.
+void BftEngine::fell(std::size_t machine, const Error& why) {
+    ++pulse_;
+    auto& seat = *net_->seats.at(machine);
+    if (!seat.fell_by_its_disk()) return stopped(machine, why);
+    if (!seat.is_full()) start_later(machine);
+}
 
 }  // namespace ve

@@ -24,7 +24,10 @@ class BftEngine final : public Engine, private network::Observer, private networ
         ChainApp& app;
         Executions::MakeApp make_app;
         SharedJournal journal;
-        bool verify = false;  // everybody executes and verifies everything by himself
+        bool verify          = false;  // everybody executes and verifies everything by himself
+        std::uint64_t chance = 0;      // NodeOptions::chance
+        // Another result in a vote extension, for those who tell wrong ones.
+        std::function<std::string(const std::string& extension)> falsify = nullptr;
     };
     explicit BftEngine(Parts parts);
     ~BftEngine() override;
@@ -36,6 +39,7 @@ class BftEngine final : public Engine, private network::Observer, private networ
     Result<bool> work(Time now) override;
     std::optional<Time> due() const override;
 
+    std::uint64_t pulse() const override { return pulse_; }
     Result<NetworkStatus> network() const override;
     Result<std::uint64_t> add_fault(const faults::Fault& fault) override;
     Result<void> clear_faults(std::optional<std::uint64_t> id) override;
@@ -51,6 +55,8 @@ class BftEngine final : public Engine, private network::Observer, private networ
     void stopped(std::size_t machine, const Error& why) override;
     void fell(std::size_t machine, const Error& why) override;
     void heard(std::size_t machine, std::size_t from, const consensus::Message& message) override;
+    void rose(std::size_t machine) override;
+    void went(std::size_t) override { ++pulse_; }
 
     network::Machine& machine(std::size_t number) override;
     std::size_t machines() const override { return parts_.keys.size(); }
@@ -61,14 +67,15 @@ class BftEngine final : public Engine, private network::Observer, private networ
     const std::string& chain_id() const override { return chain_->state().chain_id; }
     Result<void> disk(std::size_t machine, const faults::Fault& fault, bool begins) override;
     void flood(std::uint64_t transactions) override;
-    std::string falsify(const std::string& extension) override { return extension; }
+    std::string falsify(const std::string& extension) override {
+        return parts_.falsify ? parts_.falsify(extension) : extension;
+    }
+    void start_later(std::size_t machine);
 
     std::size_t peers_of(std::size_t machine) const;
-    void mark_faults();
-
     Result<bool> is_undone() const;
     Result<void> execute_for_all(const consensus::Decided& decided);
-    void tell_wanted(Time now);
+    bool tell_wanted(Time now);
     Result<void> settle(Time now);
     bool is_at_rest() const;
 
@@ -78,7 +85,12 @@ class BftEngine final : public Engine, private network::Observer, private networ
     Chain* chain_ = nullptr;
     std::unique_ptr<Net> net_;
     bool wanted_ = false;
-    Height told_;  // who waits for this height was told that it is wanted
+    struct Told {
+        Height height;
+        std::vector<bool> who;
+    };
+    Told told_;  // that a block of this height is wanted
+    std::uint64_t flooded_ = 0, pulse_ = 0;
     std::optional<Error> failure_;
 };
 

@@ -18,9 +18,13 @@ std::string_view name_of(consensus::bft::Step step) {
 
 network::Machine& BftEngine::machine(std::size_t number) { return *net_->machines.at(number); }
 
-void BftEngine::crash(std::size_t machine) { net_->machines.at(machine)->crash(); }
+void BftEngine::crash(std::size_t machine) {
+    net_->starting.erase(machine);
+    net_->machines.at(machine)->crash();
+}
 
 void BftEngine::start(std::size_t machine) {
+    net_->starting.erase(machine);
     if (const auto started = net_->machines.at(machine)->start(); !started.ok())
         stopped(machine, started.error());
 }
@@ -30,48 +34,95 @@ void BftEngine::forget(std::size_t machine) {
         stopped(machine, forgotten.error());
 }
 
-Result<void> BftEngine::disk(std::size_t, const faults::Fault& fault, bool) {
-    return fail(errors::refused, "the validators of a devnet share one disk: no {} for one of them",
-                faults::info(fault.kind).name)
-        .with_hint("every validator of a simulation has a disk of its own: ve sim run --help");
+void BftEngine::start_later(std::size_t machine) {
+    constexpr auto pause = Duration::milliseconds(500);
+    net_->starting.insert(machine);
+    net_->agenda.add(pause, [this, machine] { start(machine); });
 }
 
-void BftEngine::flood(std::uint64_t) {}
+// What strikes a disk strikes what a validator keeps for itself: what it signed, and why. Blocks
+// are in the archive of all; who loses those is to be seen in `ve sim`.
+Result<void> BftEngine::disk(std::size_t machine, const faults::Fault& fault, bool begins) {
+    return net_->seats.at(machine)->disk(fault, begins);
+}
+
+Result<void> BftEngine::Seat::disk(const faults::Fault& fault, bool begins) {
+    using faults::Kind;
+    auto& journal = engine_.parts_.journal;
+    switch (fault.kind) {
+        case Kind::disk_full:
+            full_ = begins;
+            if (!begins && !engine_.net_->machines[number_]->is_running()) engine_.start(number_);
+            return {};
+        case Kind::disk_slow: slowness_ = {begins ? fault.strength : 0}; return {};
+        case Kind::write_error:
+        case Kind::torn_write:
+        case Kind::lost_write:
+            next_write_ = begins ? std::optional{fault.kind} : std::nullopt;
+            return {};
+        case Kind::sync_lie: {
+            if (begins) {
+                left_ = journal.kept(number_);
+                return {};
+            }
+            engine_.crash(number_);
+            engine_.start_later(number_);
+            if (auto left = std::exchange(left_, {}))
+                return journal.put_back(number_, *std::move(left));
+            return {};
+        }
+        case Kind::bit_flip:
+            if (!begins) return {};
+            engine_.crash(number_);
+            engine_.start_later(number_);
+            return journal.flip_bit(number_, engine_.net_->dice.next());
+        default: return {};
+    }
+}
+
+Error BftEngine::Seat::failed(std::string_view how) {
+    failed_ = true;
+    return fail(errors::io, "the disk of validator {} {}", number_, how);
+}
+
+Result<network::Host::Durable> BftEngine::Seat::write(const consensus::Write& what) {
+    auto& journal = engine_.parts_.journal;
+    if (full_) return failed("is full");
+    if (const auto next = std::exchange(next_write_, {})) {
+        if (*next == faults::Kind::torn_write) journal.add_half(number_, what);
+        return failed("failed to write");
+    }
+    if (slowness_.nanos == 0) {
+        journal.add(number_, what);
+        return Durable::later;
+    }
+    late_ = true;
+    engine_.net_->agenda.add(slowness_, [this, life = life_, what] {
+        if (life != life_ || !late_) return;
+        late_ = false;
+        engine_.parts_.journal.add(number_, what);
+    });
+    return Durable::later;
+}
+
+// Bytes that are no transactions: each is looked at, refused and forgotten.
+void BftEngine::flood(std::uint64_t transactions) {
+    for (std::uint64_t i = 0; i < transactions; ++i)
+        chain_->submit(fmt::format("flood {}", ++flooded_));
+}
 
 Result<std::uint64_t> BftEngine::add_fault(const faults::Fault& fault) {
-    using faults::Kind;
-    if (faults::info(fault.kind).group == faults::Group::disk) TRY(disk(0, fault, true));
-    if (fault.kind == Kind::flood || fault.kind == Kind::wrong_score)
-        return fail(errors::refused, "a devnet cannot do {}", faults::info(fault.kind).name)
-            .with_hint("a simulation can: ve sim run --help");
-    const auto id = TRY(net_->troubles.add(fault));
-    mark_faults();
-    return id;
+    ++pulse_;
+    return net_->troubles.add(fault);
 }
 
 Result<void> BftEngine::clear_faults(std::optional<std::uint64_t> id) {
+    ++pulse_;
     if (!id)
         net_->troubles.clear();
     else if (!net_->troubles.clear(*id))
         return fail(errors::input, "there is no fault {}", *id).with_hint("ve devnet fault list");
-    mark_faults();
     return {};
-}
-
-// The trace shows when each began and ended.
-void BftEngine::mark_faults() {
-    for (const auto& trouble : net_->troubles.list()) {
-        auto& marked = net_->marked[trouble.id];
-        if (marked == trouble.state) continue;
-        if (marked == Troubles::State::waiting) {
-            std::vector<std::size_t> named;
-            for (std::size_t i = 0; i < machines(); ++i)
-                if (faults::names(trouble.fault, i)) named.push_back(i);
-            net_->trace.fault(trouble.id, trouble.fault.text(), named);
-        }
-        if (trouble.state == Troubles::State::over) net_->trace.fault_over(trouble.id);
-        marked = trouble.state;
-    }
 }
 
 std::size_t BftEngine::peers_of(std::size_t machine) const {

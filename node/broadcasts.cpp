@@ -35,6 +35,7 @@ void LocalNode::take_incoming() {
         const std::lock_guard lock{mutex_};
         all.swap(incoming_);
     }
+    if (parts_.options.patience) try_again();
     for (const auto& incoming : all) {
         parts_.app->keep(incoming->seen);
         std::vector<Result<abci::TxResult>> answers;
@@ -90,6 +91,8 @@ Result<Node::Committed> LocalNode::broadcast_commit(const std::string& tx, Durat
         return Committed{std::move(check), sent.committed.get()};
     } catch (const std::future_error&) {  // nobody will make that block any more
         if (auto stopped = failure()) return *std::move(stopped);
+        if (const std::lock_guard lock{mutex_}; undecided_)
+            return no_block_within(*parts_.options.patience);
         return fail(errors::busy, "the tx was dropped before it was included in a block");
     }
 }

@@ -61,6 +61,39 @@ Result<Time> LocalNode::travel(Duration span) {
     });
 }
 
+Error no_block_within(Duration patience) {
+    return fail(errors::busy, "no block was decided within {}", patience)
+        .with_hint(
+            "more than two thirds of the voting power must be up and in touch: ve devnet status");
+}
+
+Result<Time> LocalNode::let_pass(Duration span) {
+    return on_loop([&]() -> Result<Time> {
+        try_again();
+        if (!checked_add(state_.clock_offset.nanos, span.nanos) || !now().plus(span).ok())
+            return fail(errors::input, "{} from now is too far away", span);
+        bool wanted = pace_.mode == BlockPace::Mode::instant;
+        for (auto left = span;;) {
+            const auto waiting = mempool_.size().first;
+            if (wanted && waiting > 0) parts_.engine->want_block();
+            if (TRY(parts_.engine->work(now()))) {
+                wanted = wanted && mempool_.size().first < waiting;  // the rest fits into no block
+                continue;
+            }
+            if (left.nanos <= 0) return now();
+            const auto due  = parts_.engine->due();
+            const auto wait = due ? std::max(Duration{0}, due->since(now())) : left;
+            const auto step = std::min(wait, left);
+            left.nanos -= step.nanos;
+            state_.clock_offset.nanos += step.nanos;
+        }
+    });
+}
+
+Result<bool> LocalNode::mine_within(Duration patience) {
+    return on_loop([&] { return await_block(patience); });
+}
+
 Result<std::uint64_t> LocalNode::snapshot() {
     return on_loop([&]() -> Result<std::uint64_t> {
         if (snapshots_.size() >= limits::snapshots_max)
@@ -159,11 +192,17 @@ Result<NetworkStatus> LocalNode::network() {
 }
 
 Result<std::uint64_t> LocalNode::add_fault(const faults::Fault& fault) {
-    return on_loop([&] { return parts_.engine->add_fault(fault); });
+    return on_loop([&] {
+        try_again();
+        return parts_.engine->add_fault(fault);
+    });
 }
 
 Result<void> LocalNode::clear_faults(std::optional<std::uint64_t> id) {
-    return on_loop([&] { return parts_.engine->clear_faults(id); });
+    return on_loop([&] {
+        try_again();
+        return parts_.engine->clear_faults(id);
+    });
 }
 
 Result<std::string> LocalNode::trace() {

@@ -16,6 +16,8 @@ class Engine {
         virtual ~Chain()                                   = default;
         virtual const consensus::ChainState& state() const = 0;  // after the newest block
         virtual std::vector<std::string> take_txs(std::int64_t bytes_max, std::int64_t gas_max) = 0;
+        // A client's, refused or kept.
+        virtual void submit(const std::string& tx) = 0;
         // Stores it and makes it the newest, all or nothing.
         virtual Result<void> commit(consensus::Decided decided)                    = 0;
         virtual Result<consensus::DecidedBlock> decided_block(Height height) const = 0;
@@ -34,6 +36,9 @@ class Engine {
     virtual Result<bool> work(Time now) = 0;
     // When there is work again, if somebody waits for something.
     virtual std::optional<Time> due() const = 0;
+
+    // Counts what happened to validators: another number, another status().
+    virtual std::uint64_t pulse() const { return 0; }
 
     // Of a network; without one all of these are refused.
     virtual Result<NetworkStatus> network() const;

@@ -43,11 +43,21 @@ LocalNode::~LocalNode() {
 void LocalNode::tell_settled() {
     for (auto& [promise, tx] : settled_) promise.set_value(std::move(tx));
     settled_.clear();
+    tell_change();
     {
         const std::lock_guard lock{mutex_};
         ++turns_;
     }
     turn_ended_.notify_all();
+}
+
+void LocalNode::tell_change() {
+    if (!parts_.options.on_change) return;
+    Pulse now{parts_.engine->pulse(), next_snapshot_,        state_.last_height,
+              state_.last_time,       mempool_.size().first, paused_at_.has_value()};
+    if (pulse_ == now) return;
+    pulse_ = now;
+    parts_.options.on_change();
 }
 
 std::optional<Duration> LocalNode::turn() {
@@ -94,12 +104,12 @@ std::optional<Duration> LocalNode::next_turn() const {
 Result<void> LocalNode::make_what_is_wanted() {
     while (!mempool_.empty() && !stuck_) {
         const auto waiting = mempool_.size().first;
-        if (!TRY(advance())) return {};
+        if (!TRY(next_block())) return {};
         follow_ups_left_ = limits::follow_up_blocks_max;
         stuck_           = mempool_.size().first >= waiting;  // what is left fits into no block
     }
     for (; follow_ups_left_ > 0 && wants_follow_up(); --follow_ups_left_)
-        if (!TRY(advance())) return {};
+        if (!TRY(next_block())) return {};
     follow_ups_left_ = 0;
     return {};
 }
@@ -127,21 +137,44 @@ Result<bool> LocalNode::advance() {
 }
 
 // Whoever asks for a block gets it now: where validators have to wait for something, the chain's
-// clock is set to when that is over.
-Result<void> LocalNode::make_block() {
-    auto left = limits::block_wait_max;
-    while (!TRY(advance())) {
+// clock is set to when that is over. False: it was not over in time.
+Result<bool> LocalNode::await_block(Duration patience) {
+    for (auto left = patience; !TRY(advance());) {
         const auto due  = parts_.engine->due();
         const auto wait = due ? std::max(Duration{0}, due->since(now())) : left;
-        if (wait >= left)
-            return fail(errors::busy, "no block was decided within {}", limits::block_wait_max)
-                .with_hint(
-                    "more than two thirds of the voting power must be up and in touch: "
-                    "ve devnet status");
+        if (wait >= left) {
+            state_.clock_offset.nanos += left.nanos;
+            return advance();
+        }
         left.nanos -= wait.nanos;
         state_.clock_offset.nanos += wait.nanos;
     }
-    return {};
+    return true;
+}
+
+Result<void> LocalNode::make_block() {
+    if (TRY(await_block(limits::block_wait_max))) return {};
+    return no_block_within(limits::block_wait_max);
+}
+
+// Of what waits. Who waits for it is told where it does not come.
+Result<bool> LocalNode::next_block() {
+    const auto& patience = parts_.options.patience;
+    if (!patience) return advance();
+    if (TRY(await_block(*patience))) return true;
+    stuck_ = true;
+    {
+        const std::lock_guard lock{mutex_};
+        undecided_ = true;
+    }
+    waiting_.clear();
+    return false;
+}
+
+void LocalNode::try_again() {
+    stuck_ = false;
+    const std::lock_guard lock{mutex_};
+    undecided_ = false;
 }
 
 Result<consensus::DecidedBlock> LocalNode::decided_block(Height height) const {
@@ -167,8 +200,8 @@ Result<void> LocalNode::commit(consensus::Decided decided) {
     parts_.app->commit();
     extension_pending_ = decided.has_extensions;
     state_             = decided.next;
-    stuck_             = false;
-    const auto block   = std::make_shared<const StoredBlock>(stored_block(std::move(decided)));
+    try_again();
+    const auto block = std::make_shared<const StoredBlock>(stored_block(std::move(decided)));
     set_tip(block);
     bus_.publish(block);
     settle(*block);  // after the events: who waited for the block may have subscribed, too

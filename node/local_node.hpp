@@ -21,6 +21,8 @@
 
 namespace ve {
 
+Error no_block_within(Duration patience);
+
 class LocalNode final : public Node, private Engine::Chain {
   public:
     // What must exist before the first thread starts.
@@ -73,6 +75,8 @@ class LocalNode final : public Node, private Engine::Chain {
 
     Result<Height> mine(std::uint64_t count) override;
     Result<Time> travel(Duration span) override;
+    Result<Time> let_pass(Duration span) override;
+    Result<bool> mine_within(Duration patience) override;
     Result<std::uint64_t> snapshot() override;
     Result<Height> restore(std::uint64_t id) override;
     Result<Height> rewind(Height height) override;
@@ -118,6 +122,7 @@ class LocalNode final : public Node, private Engine::Chain {
     std::vector<std::string> take_txs(std::int64_t bytes_max, std::int64_t gas_max) override {
         return mempool_.reap(bytes_max, gas_max);
     }
+    void submit(const std::string& tx) override { (void)accept(tx).ok(); }
     Result<void> commit(consensus::Decided decided) override;
     Result<consensus::DecidedBlock> decided_block(Height height) const override;
 
@@ -128,11 +133,15 @@ class LocalNode final : public Node, private Engine::Chain {
 
     // On the loop's thread only.
     std::optional<Duration> turn();
+    void tell_change();
     std::optional<Duration> next_turn() const;
     Result<void> make_what_is_wanted();
     Result<void> make_block();
     Result<void> make_blocks(std::uint64_t count);
     Result<bool> advance();
+    Result<bool> await_block(Duration patience);
+    Result<bool> next_block();
+    void try_again();
     void settle(const StoredBlock& block);
     void tell_settled();
     void remember(const StoredBlock& block, const std::vector<Hash>& hashes);
@@ -178,6 +187,15 @@ class LocalNode final : public Node, private Engine::Chain {
     consensus::ChainState state_;  // the loop's
     BlockPace pace_;               // the loop's
     Time next_block_at_;           // the loop's; interval mode
+    struct Pulse {
+        std::uint64_t engine = 0, snapshots = 0;
+        Height height;
+        Time time;
+        std::size_t mempool                 = 0;
+        bool paused                         = false;
+        bool operator==(const Pulse&) const = default;
+    };
+    std::optional<Pulse> pulse_;  // that was told of; the loop's
     bool block_wanted_ = false, stuck_ = false;
     std::optional<Time> paused_at_;  // the world's time
     std::size_t follow_ups_left_ = 0;
@@ -199,6 +217,7 @@ class LocalNode final : public Node, private Engine::Chain {
     std::condition_variable turn_ended_;
     std::shared_ptr<const Tip> tip_;
     std::optional<Error> failure_;
+    bool undecided_ = false;  // patience ended before a block was made
     std::string rpc_address_;
     std::vector<std::shared_ptr<Incoming>> incoming_;
     std::unique_ptr<TaskLoop> loop_;  // last: ends first

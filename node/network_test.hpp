@@ -1,7 +1,10 @@
 // For tests of the node: a world that moves on demand, a genesis, and accounts that send money.
 #pragma once
 
+#include <cstdlib>
+#include <filesystem>
 #include <map>
+#include <stdexcept>
 
 #include "node/genesis.hpp"
 #include "node/node.hpp"
@@ -16,6 +19,20 @@ struct TestWorld {
     world::SeededEntropy entropy{7};
     world::SimulatedDisk disk;
     world::World world{clock, entropy, disk};
+};
+
+// Empty, and gone when it goes.
+class Folder {
+  public:
+    Folder() {
+        auto form = (std::filesystem::temp_directory_path() / "ve-node-XXXXXX").string();
+        if (::mkdtemp(form.data()) == nullptr) throw std::runtime_error{"no folder"};
+        path = form;
+    }
+    Folder(const Folder&)            = delete;
+    Folder& operator=(const Folder&) = delete;
+    ~Folder() { std::filesystem::remove_all(path); }
+    std::filesystem::path path;
 };
 
 inline constexpr std::string_view test_chain_id = "virtengine-test-1";

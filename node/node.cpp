@@ -105,16 +105,22 @@ Result<std::unique_ptr<Engine>> make_engine(NodeOptions& options, const std::str
     if (options.consensus == Consensus::instant)
         return std::make_unique<InstantEngine>(*app.chain, make_signer(std::move(keys), app));
     const auto file = home == nullptr ? std::nullopt : std::optional{home->journal_file()};
-    auto journal    = TRY(SharedJournal::open(file, keys.size()));
+    SharedJournal::Owner owner{chain_id, {}};
+    for (const auto& key : keys)
+        owner.validators.push_back(consensus::validator_address(key.public_key().bytes()));
+    auto journal = TRY(SharedJournal::open(file, owner));
     // Without keys: it judges what others attach, and attaches nothing.
     auto another = [chain = chain_options(options, chain_id), &pool, verifier = app.verifier] {
         auto modules = std::make_unique<ModuleSet>();
         add_all_modules(*modules);
         return make_chain_app(std::move(modules), chain, pool, verifier.get());
     };
-    return std::make_unique<BftEngine>(BftEngine::Parts{std::move(keys), app.extenders, *app.chain,
-                                                        std::move(another), std::move(journal),
-                                                        options.verify});
+    auto falsify = [&chain = *app.chain, verifier = app.verifier](const std::string& extension) {
+        return verifier == nullptr ? extension : chain.falsify_vote(*verifier, extension);
+    };
+    return std::make_unique<BftEngine>(
+        BftEngine::Parts{std::move(keys), app.extenders, *app.chain, std::move(another),
+                         std::move(journal), options.verify, options.chance, std::move(falsify)});
 }
 
 Result<consensus::ChainState> new_chain(const abci::InitChain& request, ChainApp& app) {

@@ -49,10 +49,17 @@ struct NodeOptions {
     // The keys of the validators that this node signs for.
     std::vector<ed25519::PrivateKey> validators;
     std::vector<x25519::PrivateKey> decryption_keys;  // open identity scopes addressed to them
+    // Where no time passes but ours: for a block that validators have to wait for, the chain's
+    // clock is set ahead, by at most so much. Without it they wait.
+    std::optional<Duration> patience;
+    std::uint64_t chance       = 0;  // of what faults do by chance: equal numbers, equal runs
     std::string moniker        = "ve";
     bool invariants            = true;
     unsigned signature_workers = 1;
     world::Log* log            = nullptr;  // outlives the node
+    // Told on the node's own thread after whatever changed the chain, the mempool, or how its
+    // network stands.
+    std::function<void()> on_change;
     // Told once, on the node's own thread, when it stops by itself (Node::failure).
     std::function<void()> on_failure;
 };
@@ -184,9 +191,13 @@ class Node {
     // Devnet controls: time, blocks and state in the hands of the user.
     virtual Result<Height> mine(std::uint64_t count) = 0;
     virtual Result<Time> travel(Duration span)       = 0;  // and mines one block there
-    virtual Result<std::uint64_t> snapshot()         = 0;  // its id; O(1)
-    virtual Result<Height> restore(std::uint64_t id) = 0;  // the snapshot stays usable
-    virtual Result<Height> rewind(Height height)     = 0;  // to the state after that block
+    // So much of the chain's time passes at once; blocks are made of what waits.
+    virtual Result<Time> let_pass(Duration span) = 0;
+    // A block is wanted: whether one was made. Where not, so much of the chain's time has passed.
+    virtual Result<bool> mine_within(Duration patience) = 0;
+    virtual Result<std::uint64_t> snapshot()            = 0;  // its id; O(1)
+    virtual Result<Height> restore(std::uint64_t id)    = 0;  // the snapshot stays usable
+    virtual Result<Height> rewind(Height height)        = 0;  // to the state after that block
     // Time stands still and no block is made, but for those that are asked for by name.
     virtual Result<void> pause()  = 0;
     virtual Result<void> resume() = 0;

@@ -1,4 +1,4 @@
-// Dispatch. The services themselves are in services_tx, services_blocks and services_node_info.
+// Dispatch. The services themselves are in services_*.cpp.
 #include "node/node_services.hpp"
 
 #include <google/protobuf/message.h>
@@ -13,6 +13,7 @@ NodeServices::NodeServices(Node* node) : node_{node} {
     add_tx_services(*this);
     add_block_services(*this);
     add_node_info_services(*this);
+    add_history_services(*this);
 }
 
 std::vector<std::string> NodeServices::requests() {

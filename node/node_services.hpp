@@ -47,6 +47,7 @@ class NodeServices {
 void add_tx_services(NodeServices& services);
 void add_block_services(NodeServices& services);
 void add_node_info_services(NodeServices& services);
+void add_history_services(NodeServices& services);
 
 std::string gas_prices_text(const Coins& prices_e18);  // "0.025uve,1atom", as Config has it
 

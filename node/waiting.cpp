@@ -79,8 +79,9 @@ Result<std::vector<std::optional<Node::Outcome>>> LocalNode::wait_for(const std:
         const auto left = std::chrono::nanoseconds{end.since(clock.now()).nanos};
         if (missing == txs.size() || left.count() <= 0) break;
         std::unique_lock lock{mutex_};
-        turn_ended_.wait_for(lock, left, [&] { return turns_ != turns || failure_; });
+        turn_ended_.wait_for(lock, left, [&] { return turns_ != turns || failure_ || undecided_; });
         if (failure_) return *failure_;
+        if (undecided_) return no_block_within(*parts_.options.patience);
     }
     // Some may be in blocks behind one that is not.
     for (auto i = missing; i < txs.size(); ++i) places[i] = TRY(place_of(txs[i], near));

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "scenarios/check_expression.hpp"
+#include "scenarios/check_fault.hpp"
 #include "scenarios/error_kinds.hpp"
 
 namespace ve::scenario {
@@ -19,9 +19,10 @@ std::string listed(const std::set<std::string>& names, const std::string& name) 
 
 class ScenarioChecker {
   public:
-    ScenarioChecker(Problems& problems, const Scenario& scenario)
+    ScenarioChecker(Problems& problems, Problems& warnings, const Scenario& scenario)
         : problems_{problems},
           scenario_{scenario},
+          faults_{problems, warnings, scenario},
           scope_{scenario},
           expressions_{problems, scope_} {}
 
@@ -41,7 +42,7 @@ class ScenarioChecker {
             case S::tx: return tx(statement);
             case S::query: return query(statement);
             case S::ve: return command(statement);
-            case S::expect: return expressions_.condition(*statement.value);
+            case S::expect: return expect(statement);
             case S::log: expressions_.type(*statement.value); return;
             case S::step: return block(statement.body);
             case S::eventually:
@@ -57,7 +58,9 @@ class ScenarioChecker {
                                   "no snapshot '" + statement.name.text + "' was taken before" +
                                       listed(snapshots_, statement.name.text));
                 return;
+            case S::fault: return fault(statement);
             case S::mine:
+            case S::wait:
             case S::travel: return;
         }
     }
@@ -71,14 +74,39 @@ class ScenarioChecker {
             return false;
         }
         const bool once = statement.kind == S::always || statement.kind == S::eventually ||
-                          statement.kind == S::actor || statement.kind == S::snapshot;
+                          statement.kind == S::actor || statement.kind == S::snapshot ||
+                          (statement.kind == S::fault && statement.fault);
         if (around_ == S::eventually && once) {
             problems_.add(statement.place,
-                          "eventually is tried again: actor, snapshot, always and eventually "
-                          "stand outside of it");
+                          "eventually is tried again: actor, snapshot, fault, always and "
+                          "eventually stand outside of it");
             return false;
         }
         return true;
+    }
+
+    void expect(Statement& statement) {
+        if (!statement.halted) return expressions_.condition(*statement.value);
+        if (around_ == S::always)
+            problems_.add(statement.place, "always looks at each block; a halt has none");
+    }
+
+    void fault(Statement& statement) {
+        const auto& name = statement.name;
+        const auto* made = name.empty() ? nullptr : scope_.find(name.text);
+        if (!name.empty() && (made == nullptr || made->made_by != S::fault))
+            return problems_.add(
+                name.place, made == nullptr && scope_.later(name.text)
+                                ? scope_.unknown(name.text)
+                                : fmt::format("no fault is named '{}'{}; one gets its name by "
+                                              "-> name at its end",
+                                              name.text, did_you_mean(name.text, fault_names_)));
+        faults_.check(statement);
+        if (!statement.fault) return;
+        Type id;
+        id.of = Of::number;
+        if (!statement.result.empty()) fault_names_.push_back(statement.result.text);
+        bind(statement.result, id, S::fault);
     }
 
     void inside(Statement& statement) {
@@ -204,6 +232,8 @@ class ScenarioChecker {
 
     Problems& problems_;
     const Scenario& scenario_;
+    FaultChecker faults_;
+    std::vector<std::string> fault_names_;
     Scope scope_;
     ExpressionChecker expressions_;
     std::set<std::string> snapshots_;
@@ -213,13 +243,14 @@ class ScenarioChecker {
 }  // namespace
 
 std::vector<Error> check(File& file) {
-    Problems problems{file};
+    Problems problems{file}, warnings{file};
     std::set<std::string> titles;
     for (auto& scenario : file.scenarios) {
         if (!titles.insert(scenario.title).second)
             problems.add(scenario.place, "two scenarios are titled \"" + scenario.title + "\"");
-        ScenarioChecker{problems, scenario}.block(scenario.body);
+        ScenarioChecker{problems, warnings, scenario}.block(scenario.body);
     }
+    file.warnings = warnings.take();
     return problems.take();
 }
 

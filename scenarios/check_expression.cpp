@@ -3,6 +3,8 @@
 #include <google/protobuf/descriptor.h>
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "base/text.hpp"
 #include "scenarios/value.hpp"
@@ -24,6 +26,43 @@ const std::vector<std::string> output_parts  = {"exit", "out", "err", "json"};
 const std::vector<std::string> receipt_parts = {"code",     "codespace", "log",        "height",
                                                 "hash",     "gas_used",  "gas_wanted", "fee",
                                                 "response", "events"};
+
+struct Part {
+    std::string_view name;
+    Of of;
+    bool many = false;
+};
+constexpr std::array<Part, 9> network_parts{{{"chain_id", Of::text},
+                                             {"height", Of::number},
+                                             {"time", Of::instant},
+                                             {"app_hash", Of::text},
+                                             {"consensus", Of::text},
+                                             {"agreed", Of::boolean},
+                                             {"mempool", Of::mempool},
+                                             {"validators", Of::validator, true},
+                                             {"faults", Of::trouble, true}}};
+constexpr std::array<Part, 9> validator_parts{{{"number", Of::number},
+                                               {"name", Of::text},
+                                               {"address", Of::text},
+                                               {"power", Of::number},
+                                               {"state", Of::text},
+                                               {"height", Of::number},
+                                               {"round", Of::number},
+                                               {"step", Of::text},
+                                               {"peers", Of::number}}};
+constexpr std::array<Part, 3> trouble_parts{
+    {{"id", Of::number}, {"fault", Of::text}, {"state", Of::text}}};
+constexpr std::array<Part, 2> mempool_parts{{{"txs", Of::number}, {"bytes", Of::number}}};
+
+std::span<const Part> parts_of(Of whole) {
+    switch (whole) {
+        case Of::network: return network_parts;
+        case Of::validator: return validator_parts;
+        case Of::trouble: return trouble_parts;
+        case Of::mempool: return mempool_parts;
+        default: return {};
+    }
+}
 
 Type receipt_part(const Type& receipt, std::string_view part) {
     if (part == "codespace" || part == "log" || part == "hash") return of(Of::text);
@@ -244,6 +283,15 @@ Type ExpressionChecker::part(const Type& whole, const Name& part, std::string_vi
             if (whole.message != nullptr) return member(*whole.message, part);
             break;
         default: break;
+    }
+    if (const auto known = parts_of(whole.of); !known.empty()) {
+        std::vector<std::string> names;
+        for (const auto& one : known) names.emplace_back(one.name);
+        if (!has_name(names, part, describe(whole))) return {};
+        const auto* found = &*std::ranges::find(known, std::string_view{part.text}, &Part::name);
+        auto out          = of(found->of);
+        out.many          = found->many;
+        return out;
     }
     problems_.add(part.place, fmt::format("'{}' has no parts", before));
     return {};

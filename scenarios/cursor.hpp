@@ -46,4 +46,7 @@ Result<ExpressionPtr> parse_object(Cursor& cursor);
 // What follows `ve`: words, then -> name and fails CODE in any order.
 Result<void> parse_command(Cursor& cursor, Statement& out);
 
+// What follows `fault`: one of node/faults and -> name, or clear and a name.
+Result<void> parse_fault(Cursor& cursor, Statement& out);
+
 }  // namespace ve::scenario

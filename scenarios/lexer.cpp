@@ -129,6 +129,11 @@ class Lexer {
         return put_word(unit == 0 ? Token::Kind::number : Token::Kind::quantity, length + unit);
     }
 
+    bool is_field(std::size_t at) const {
+        at = text_.find_first_not_of(" \t", at);
+        return at != std::string_view::npos && text_[at] == ':';
+    }
+
     // Words may hold dashes between letters: block-time.
     Result<void> word() {
         std::size_t length = count(at_, is_word);
@@ -137,11 +142,14 @@ class Lexer {
             length += 1 + count(at_ + length + 1, is_word);
         const bool starts_line =
             out_.empty() || out_.back().kind == Token::Kind::newline || out_.back().is("{");
-        const bool command = starts_line && text_.substr(at_, length) == "ve";
+        const auto word    = text_.substr(at_, length);
+        const bool fault   = starts_line && word == "fault" && !is_field(at_ + length);
+        const bool command = starts_line && word == "ve";
         TRY(put_word(Token::Kind::word, length));
-        if (!command) return {};
+        if (!command && !fault) return {};
         while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
-        const auto end = std::min(text_.find('\n', at_), text_.size());
+        auto end = std::min(text_.find_first_of(fault ? "\n#}\r" : "\n", at_), text_.size());
+        while (fault && end > at_ && (text_[end - 1] == ' ' || text_[end - 1] == '\t')) --end;
         if (end - at_ > limits::text_bytes)
             return wrong(1, fmt::format("a command line has at most {} bytes, this one {}",
                                         limits::text_bytes, end - at_));

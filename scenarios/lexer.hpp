@@ -22,7 +22,7 @@ struct Token {
         quantity,  // 25uve 3.5ve 10blocks 30d: digits and a unit
         text,      // "…" with \" \\ \n \t
         symbol,    // { } [ ] ( ) : , . = == != < <= > >= + - * / ->
-        rest,      // what follows `ve` up to the end of the line, as one string
+        rest,      // what follows `ve` or `fault` up to the end of the line, as one string
         newline,
         end
     };

@@ -10,8 +10,8 @@ namespace ve::scenario {
 namespace {
 
 const std::vector<std::string> statement_names = {
-    "actor",      "let",    "step", "tx",     "query",    "ve",      "expect",
-    "eventually", "always", "mine", "travel", "snapshot", "restore", "log"};
+    "actor",  "let",  "step",   "tx",       "query",   "ve",  "expect", "eventually",
+    "always", "mine", "travel", "snapshot", "restore", "log", "fault",  "wait"};
 
 class Parser {
   public:
@@ -151,15 +151,20 @@ class Parser {
             case S::tx: out.name = TRY(cursor_.need_name("who signs")); return rpc(out);
             case S::query: return rpc(out);
             case S::ve: return parse_command(cursor_, out);
-            case S::expect: out.value = TRY(parse_condition(cursor_)); return {};
+            case S::expect: return expect(out);
             case S::eventually:
                 TRY(cursor_.need("within"));
-                out.count = TRY(blocks());
-                out.body  = TRY(block());
+                TRY(within(out));
+                out.body = TRY(block());
                 return {};
             case S::always: out.body = TRY(block()); return {};
             case S::mine: return mine(out);
-            case S::travel: return travel(out);
+            case S::travel:
+                if (cursor_.is("+")) cursor_.take();
+                out.nanos = TRY(span("a travel takes some time"));
+                return {};
+            case S::wait: out.nanos = TRY(span("a wait takes some time")); return {};
+            case S::fault: return parse_fault(cursor_, out);
             case S::snapshot:
             case S::restore: out.name = TRY(cursor_.need_name("the snapshot's name")); return {};
             case S::log: out.value = TRY(parse_sum(cursor_)); return {};
@@ -177,18 +182,39 @@ class Parser {
         return {};
     }
 
-    Result<void> travel(Statement& out) {
-        if (cursor_.is("+")) cursor_.take();
+    Result<std::int64_t> span(std::string_view where_none) {
         const auto token = TRY(cursor_.need(Token::Kind::quantity, "a duration such as 30d"));
         const auto span  = Duration::parse(token.text);
         if (!span.ok()) return cursor_.wrong(token.place, span.error().detail());
-        if (span->nanos == 0) return cursor_.wrong(token.place, "a travel takes some time");
-        out.nanos = span->nanos;
+        if (span->nanos == 0) return cursor_.wrong(token.place, std::string{where_none});
+        return span->nanos;
+    }
+
+    // expect a == b        expect halted for 10s
+    Result<void> expect(Statement& out) {
+        out.value        = TRY(parse_condition(cursor_));
+        const auto& name = *out.value;
+        if (name.kind != Expression::Kind::name || name.text != "halted" || name.path.size() != 1 ||
+            !cursor_.is("for"))
+            return {};
+        cursor_.take();
+        out.halted = true;
+        out.nanos  = TRY(span("halted for some time, as 10s"));
         return {};
     }
 
-    Result<std::uint64_t> blocks() {
-        constexpr std::string_view form = "a number of blocks such as 10blocks";
+    // 10blocks        10s
+    Result<void> within(Statement& out) {
+        const bool is_time =
+            cursor_.is(Token::Kind::quantity) && Duration::parse(cursor_.now().text).ok();
+        if (is_time)
+            out.nanos = TRY(span("eventually takes some time"));
+        else
+            out.count = TRY(blocks("a number of blocks such as 10blocks, or a time such as 10s"));
+        return {};
+    }
+
+    Result<std::uint64_t> blocks(std::string_view form = "a number of blocks such as 10blocks") {
         if (!cursor_.is(Token::Kind::quantity)) return cursor_.expected(form);
         const auto& text = cursor_.now().text;
         const auto split = std::min(text.find_first_not_of("0123456789"), text.size());

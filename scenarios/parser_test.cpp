@@ -33,9 +33,13 @@ TEST_CASE("well-formed statements are read", "[scenario]") {
         "tx bob bank.MsgSend fails sdk/5 -> sent", "query bank.Balance { address: bob } -> b",
         "expect a.b[0].c == d", "expect ready", "expect list contains 5",
         "eventually within 1block { mine }", "always { expect true }", "mine", "mine 5",
-        "mine 5blocks", "travel 30d", "travel +1h30m", "snapshot here", "restore here",
-        "log \"a\" + b", "step \"a\" { step \"b\" { mine } }", "ve keys list",
-        "ve keys list 'a b' -> out fails 3 # why");
+        "mine 5blocks", "travel 30d", "travel +1h30m", "snapshot here", "restore here", "wait 5s",
+        "expect halted for 10s", "expect halted", "eventually within 10s { mine }",
+        "fault crash validator 2 at height +2 after prevote for 5s # why",
+        "fault partition validators 0,1 | 2,3 -> split", "fault one-way validators 0 > 1,2 -> cut",
+        "fault clear", "fault clear split", "step \"a\" { fault loss 20% }", "let fault = 5",
+        "let x = {\nfault: 5 }", "log \"a\" + b", "step \"a\" { step \"b\" { mine } }",
+        "ve keys list", "ve keys list 'a b' -> out fails 3 # why");
     CAPTURE(line);
     CHECK(parse("f.ves", in_scenario(line)).ok());
 }
@@ -82,8 +86,24 @@ TEST_CASE("ill-formed statements are refused where they go wrong", "[scenario]")
         {"expect a == ", "2:13", "expected a value"},
         {"expect a == b == c", "2:15", "expected the end of the line"},
         {"eventually { mine }", "2:12", "expected 'within'"},
-        {"eventually within 10 { mine }", "2:19", "a number of blocks such as 10blocks, got '10'"},
-        {"eventually within 10s { mine }", "2:19", "a number of blocks such as 10blocks"},
+        {"eventually within 10 { mine }", "2:19", "or a time such as 10s, got '10'"},
+        {"eventually within 0s { mine }", "2:19", "takes some time"},
+        {"eventually within 10d5 { mine }", "2:19", "or a time such as 10s"},
+        {"wait 5", "2:6", "a duration such as 30d, got '5'"},
+        {"wait 0s", "2:6", "a wait takes some time"},
+        {"expect halted for 5", "2:19", "a duration such as 30d"},
+        {"expect halted 5s", "2:15", "expected the end of the line"},
+        // The fault's own reader says what is wrong with it; the place is in the file.
+        {"fault", "2:6", "a fault such as crash validator 2 for 5s"},
+        {"fault # nothing", "2:7", "a fault such as crash validator 2 for 5s"},
+        {"fault crahs validator 2", "2:7", "no fault is named 'crahs' (did you mean crash?)"},
+        {"fault crash validator", "2:22", "the fault ends where a validator's number is expected"},
+        {"  fault crash validator x", "2:25", "'x' stands where a validator's number"},
+        {"fault loss 5s", "2:12", "'5s' is not how strong loss is; loss takes 20%"},
+        {"fault crash validator 2 at hieght 5", "2:28", "a time as 3s, or 'height'"},
+        {"fault crash validator 2 for 5s -> 5", "2:35", "a name for the fault"},
+        {"fault crash validator 2 ->", "2:27", "a name for the fault"},
+        {"fault clear a b", "2:15", "expected the end of the line, got 'b'"},
         {"eventually within 0blocks { mine }", "2:19", "a whole number from 1 to 1000000"},
         {"mine 0", "2:6", "a whole number from 1 to 1000000"},
         {"mine 1000001", "2:6", "a whole number from 1 to 1000000"},

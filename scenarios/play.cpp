@@ -11,6 +11,7 @@ namespace {
 using S = Statement::Kind;
 
 const Quantity default_funds{Dec::whole(Amount{100'000'000}).value(), "uve"};  // who names none
+constexpr auto between_looks                 = Duration::milliseconds(100);
 constexpr std::uint64_t blocks_between_looks = 50;  // fewer than the versions that a node keeps
 
 // Stops a run: the error and the place of the statement it belongs to.
@@ -93,8 +94,13 @@ class Play {
                            statement.place};
         if (const auto failure = stage_.node().failure()) return Stopped{*failure, statement.place};
         if (!looking_at_) look_at(stage_.height());
+        if (looks_at_network(statement.kind)) names_["network"] = stage_.network();
         if (auto stop = execute(statement)) return stop;
         return always();
+    }
+
+    static bool looks_at_network(S kind) {
+        return kind == S::expect || kind == S::let || kind == S::log || kind == S::ve;
     }
 
     void look_at(Height height) {
@@ -150,6 +156,8 @@ class Play {
             case S::query: return query(statement);
             case S::ve: return ve_line(statement);
             case S::travel: TRY(node.travel(Duration{statement.nanos})); return {};
+            case S::wait: TRY(node.let_pass(Duration{statement.nanos})); return {};
+            case S::fault: return fault(statement);
             case S::snapshot: snapshots_[statement.name.text] = TRY(node.snapshot()); return {};
             case S::restore: TRY(node.restore(snapshots_.at(statement.name.text))); return {};
             case S::log: {
@@ -159,6 +167,31 @@ class Play {
             }
             default: return {};
         }
+    }
+
+    Result<void> fault(const Statement& statement) {
+        auto& node = stage_.node();
+        if (statement.fault) {
+            const auto id = TRY(node.add_fault(*statement.fault));
+            if (!statement.result.empty()) names_[statement.result.text] = Json{id};
+        } else if (statement.name.empty()) {
+            TRY(node.clear_faults({}));
+        } else {
+            TRY(node.clear_faults(TRY(names_.at(statement.name.text).u64())));
+        }
+        stage_.settle();
+        return {};
+    }
+
+    // Somebody wants a block, and gets none.
+    Result<void> halted(const Statement& statement) {
+        auto& node       = stage_.node();
+        const auto since = node.status();
+        const Duration span{statement.nanos};
+        if (!TRY(node.mine_within(span))) return {};
+        const auto now = node.status();
+        return fail(errors::assertion, "expected no block for {}, got height {} after {}", span,
+                    now.latest_height.value, now.latest_time.since(since.latest_time));
     }
 
     Result<void> actor(const Statement& statement) {
@@ -226,6 +259,11 @@ class Play {
     }
 
     Stop expect(const Statement& statement) {
+        if (statement.halted) {
+            auto held = halted(statement);
+            if (held.ok()) return std::nullopt;
+            return Stopped{std::move(held).error(), statement.value->place};
+        }
         const auto& condition = *statement.value;
         const bool compares   = condition.kind == Expression::Kind::compare;
         const auto& observed  = compares ? *condition.items[0] : condition;
@@ -261,22 +299,35 @@ class Play {
         if (lines.size() > limits::history) lines.erase(lines.begin());
     }
 
-    // Tried again after each block, as long as an expectation is not met or the chain refuses.
+    // Tried again after each block or piece of time, as long as an expectation is not met or the
+    // chain refuses.
     Stop eventually(const Statement& statement) {
+        const bool by_time = statement.nanos > 0;
+        Duration left{statement.nanos};
         for (std::uint64_t blocks = 0;; ++blocks) {
             auto stop = block(statement.body);
             if (!stop) return std::nullopt;
             if (stop->error.space() == errors::local_space && !stop->error.is(errors::assertion))
                 return stop;
-            if (blocks == statement.count) {
-                stop->error =
-                    std::move(stop->error).within("not within {} blocks", statement.count);
+            if (by_time ? left.nanos <= 0 : blocks == statement.count) {
+                stop->error = std::move(stop->error)
+                                  .within("not within {}",
+                                          by_time ? Duration{statement.nanos}.text()
+                                                  : fmt::format("{} blocks", statement.count));
                 return stop;
             }
-            const auto mined = stage_.node().mine(1);
-            if (!mined.ok()) return Stopped{mined.error(), statement.place};
+            const auto step = std::min(left, between_looks);
+            left.nanos -= step.nanos;
+            const auto moved =
+                by_time ? passed(stage_.node().let_pass(step)) : passed(stage_.node().mine(1));
+            if (!moved.ok()) return Stopped{moved.error(), statement.place};
             if (auto broken = always()) return broken;
         }
+    }
+
+    static Result<void> passed(const auto& done) {
+        if (!done.ok()) return done.error();
+        return {};
     }
 
     const File& file_;

@@ -26,6 +26,7 @@ bool same_answer(const Binding& old, const Type& type, S made_by) {
 Scope::Scope(const Scenario& scenario) {
     for (const auto& role : devnet::roles()) builtin(std::string{role.name}, Type::Of::address);
     for (const auto* counted : {"now", "height", "seed"}) builtin(counted, Type::Of::number);
+    builtin("network", Type::Of::network);
     note_later(scenario.body);
 }
 

@@ -8,6 +8,7 @@
 #include "client/key_signer.hpp"
 #include "client/usage.hpp"
 #include "cosmos/auth/v1beta1/query.pb.h"
+#include "devnet/network_json.hpp"
 #include "wire/json.hpp"
 
 namespace ve::scenario {
@@ -33,6 +34,7 @@ Result<void> Stage::open() {
     network.seed       = seed_;
     network.validators = scenario_.net.validators;
     network.chain_id   = "virtengine-scenario-1";
+    network.patience   = limits::block_wait_max;
     if (scenario_.net.manual) network.pace.mode = BlockPace::Mode::manual;
     node_       = TRY(devnet::open_network(world_, network));
     connection_ = client::connect(*node_);
@@ -91,6 +93,10 @@ Result<Sequence> Stage::next_sequence(const std::string& name) {
         TRY(connection_->ask<cosmos::auth::v1beta1::QueryAccountInfoResponse>(request));
     return Sequence{account.info().sequence() + waiting_[name]};
 }
+
+Json Stage::network() { return devnet::network_json(*node_, seed_); }
+
+void Stage::settle() { (void)node_->network().ok(); }
 
 Result<Output> Stage::run_ve(const RunVe& run_ve, std::vector<std::string> words,
                              const std::string& file) {

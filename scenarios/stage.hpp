@@ -39,6 +39,8 @@ class Stage {
                           const std::string& file);
 
     Node& node() { return *node_; }
+    Json network();  // devnet/network_json.hpp
+    void settle();   // what was begun has ended
     Height height() const { return node_ ? node_->status().latest_height : Height{}; }
 
   private:

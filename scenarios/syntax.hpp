@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "node/faults/fault.hpp"
 #include "scenarios/lexer.hpp"
 #include "wire/catalog.hpp"
 
@@ -80,7 +81,9 @@ struct Statement {
         travel,
         snapshot,
         restore,
-        log
+        log,
+        fault,
+        wait
     };
     Kind kind = Kind::log;
     Place place;
@@ -92,8 +95,11 @@ struct Statement {
     std::vector<CommandWord> words;  // of a `ve` line
     Block body;                      // step, eventually, always
     std::uint64_t count = 0;         // mine, within
-    std::int64_t nanos  = 0;         // travel
-    struct Failure {                 // fails codespace/code, or a `ve` line's exit code
+    std::int64_t nanos  = 0;         // travel, wait, within, halted for
+    std::optional<faults::Fault> fault;  // none: an earlier one ends, `name` or all
+    Place fault_place;                   // of its words
+    bool halted = false;                 // of an expect: nobody decides anything for `nanos`
+    struct Failure {                     // fails codespace/code, or a `ve` line's exit code
         std::string space;
         std::uint32_t code = 0;
         Place place;
@@ -115,6 +121,7 @@ struct Scenario {
 struct File {
     std::string path, text;
     std::vector<Scenario> scenarios;
+    std::vector<Error> warnings;  // of the check: what may be meant, and surprises where it is not
 };
 
 // Errors are shown with file, line, column and a caret.

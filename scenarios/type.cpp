@@ -101,6 +101,10 @@ std::string describe(const Type& type) {
         case Of::message: return "{ … } of " + type.message->name();
         case Of::receipt: return "a receipt";
         case Of::output: return "a command's output";
+        case Of::network: return "the network";
+        case Of::validator: return "a validator of the network";
+        case Of::trouble: return "a fault of the network";
+        case Of::mempool: return "the mempool";
     }
     return {};
 }
@@ -121,7 +125,7 @@ bool comparable(const Type& left, const Type& right) {
     const auto either = [&](Of a, Of b) {
         return (left.of == a && right.of == b) || (left.of == b && right.of == a);
     };
-    if (left.of == Of::receipt || left.of == Of::output) return false;
+    if (left.of == Of::receipt || left.of >= Of::output) return false;
     if (left.of == right.of) {
         if (left.of == Of::message) return left.message == right.message;
         if (left.of == Of::enumeration) return left.values == right.values;

@@ -25,7 +25,11 @@ struct Type {
         enumeration,
         message,
         receipt,
-        output  // of a `ve` line
+        output,   // of a `ve` line
+        network,  // as `ve devnet status` shows it
+        validator,
+        trouble,  // a fault that was ordered
+        mempool
     };
     Of of     = Of::unknown;
     bool many = false;  // a list of it

@@ -108,7 +108,7 @@ void add_devnet_logs(CLI::App& devnet, Session& session) {
                      "At least this: debug, info, warn or error; or by component: rpc:warn,*:none")
         ->capture_default_str();
     command->add_option("--component", flags->component,
-                        "Only of this: devnet, state, consensus, mempool, rpc, rest");
+                        "Only of this: devnet, state, consensus, mempool, rpc, rest, grpc");
     command->callback([flags, &session] { session.finish(logs(session, *flags)); });
 }
 

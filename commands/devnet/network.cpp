@@ -13,7 +13,7 @@
 namespace ve {
 namespace {
 
-constexpr auto between_looks = Duration::milliseconds(500);
+constexpr auto between_screens = Duration::milliseconds(50);
 
 std::string text_in(const Json& json, std::string_view name) {
     const auto* found = json.find(name);
@@ -52,10 +52,14 @@ std::string network_text(Session& session, const Json& status) {
     return out;
 }
 
+// Each look waits in the devnet until something is different; on a terminal no more often than an
+// eye can follow.
 Result<void> watch_network(Session& session) {
     std::string before;
-    for (;;) {
-        auto status     = TRY(ask_devnet(session, "status", Json::object()));
+    for (auto params = Json::object();;) {
+        auto status = TRY(ask_devnet(session, "watch", params));
+        params.set("change", *status.find("change"));
+        status.erase("change");
         const auto text = session.json() ? status.dump() : network_text(session, status);
         if (text != before) {
             // The same screen again, from its first line.
@@ -64,7 +68,7 @@ Result<void> watch_network(Session& session) {
             TRY(session.show(View{std::move(status), text}));
         }
         before = text;
-        client::pause(between_looks);
+        if (session.streams().out_is_terminal) client::pause(between_screens);
     }
 }
 
@@ -82,7 +86,8 @@ void add_fault_add(CLI::App& noun, Session& session) {
                             "Faults: " +
                                 fmt::format("{}", fmt::join(faults::kind_names(), ", ")) +
                                 ".\n"
-                                "Those of disks and clients need a simulation (ve sim).");
+                                "Faults of a disk strike what its validator signed; blocks are in "
+                                "an archive of all\n(ve sim has one each).");
     add->add_option("fault", *words, "Which, on whom, how strongly, from when, for how long")
         ->required();
     add->callback([words, &session] {

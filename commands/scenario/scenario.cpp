@@ -45,6 +45,9 @@ Result<Checked> check(Session& session, const std::vector<std::string>& named) {
             continue;
         }
         for (auto& error : scenario::check(*file)) out.errors.push_back(std::move(error));
+        for (const auto& warning : file->warnings)
+            session.say(fmt::format("{}: warning: {}\n{}", warning.place(), warning.detail(),
+                                    warning.hint()));
         out.files.push_back(std::move(file).value());
     }
     return out;

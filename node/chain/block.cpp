@@ -91,6 +91,13 @@ std::string ChainApp::extend_vote(VoteExtender& extender, Height height, const H
     return extension;
 }
 
+std::string ChainApp::falsify_vote(VoteExtender& extender, const std::string& extension) {
+    auto version = versions_.newest();
+    const BlockInfo info{options_.chain_id, version.height, version.time, {}, {}};
+    Context ctx{Phase::query, info, version.state, GasMeter::unlimited()};
+    return extender.falsify(ctx, extension);
+}
+
 bool ChainApp::verify_vote_extension(Height height, const ByteArray<20>& validator,
                                      const std::string& extension) {
     if (extension.empty()) return true;

@@ -67,6 +67,7 @@ class ChainApp final : public abci::Application {
     void keep(std::span<const std::shared_ptr<SeenTx>> seen);
     // As extend_vote, for a process that holds the keys of several validators.
     std::string extend_vote(VoteExtender& extender, Height height, const Hash& block);
+    std::string falsify_vote(VoteExtender& extender, const std::string& extension);
     void use(VoteExtender* extender) { options_.extender = extender; }  // it outlives the chain
 
     Json default_genesis() const;  // {module: GenesisState}

@@ -29,6 +29,10 @@ class VoteExtender {
     // Must be the same on every honest validator: a refused extension spoils the vote it came with.
     virtual bool verify(Context& committed, Height height, const ByteArray<20>& validator,
                         std::string_view extension) = 0;
+    // Another result in it, in good form: what a validator says that tells wrong ones on purpose.
+    virtual std::string falsify(Context&, std::string_view extension) {
+        return std::string{extension};
+    }
 };
 
 // Published by the module whose work validators do. Without keys an extender attaches nothing, but

@@ -15,7 +15,8 @@ inline constexpr Gas write_flat{2000}, write_byte{30};
 inline constexpr Gas next_flat{30};
 inline constexpr Gas tx_byte{10};
 inline constexpr Gas verify_secp256k1{1000};
-// About what taking a fee costs. A simulation without a fee counts it, so that its estimate suffices.
+// About what taking a fee costs. A simulation without a fee counts it, so that its estimate
+// suffices.
 inline constexpr Gas fee_transfer{15'000};
 }  // namespace gas
 

@@ -207,7 +207,7 @@ Result<Fault> Reader::read() {
         const auto known = kind_names();
         return here(fail(errors::input, "no fault is named '{}'{}", peek(),
                          did_you_mean(peek(), known)))
-            .with_hint("ve sim faults");
+            .with_hint("ve sim faults lists them all");
     }
     ++at_;
     out.kind          = *kind;

@@ -136,6 +136,14 @@ void Trace::fault(std::uint64_t id, std::string_view what,
     }
 }
 
+void Trace::mark(std::uint64_t id, const faults::Fault& what, bool begins, std::size_t machines) {
+    if (!begins) return fault_over(id);
+    std::vector<std::size_t> on;
+    for (std::size_t i = 0; i < machines; ++i)
+        if (faults::names(what, i)) on.push_back(i);
+    fault(id, what.text(), on);
+}
+
 void Trace::fault_over(std::uint64_t id) {
     Record record;
     record.kind  = Kind::over;

@@ -5,6 +5,7 @@
 #include <deque>
 #include <string>
 
+#include "node/faults/fault.hpp"
 #include "node/network/agenda.hpp"
 #include "node/network/observer.hpp"
 
@@ -34,6 +35,8 @@ class Trace final : public Observer {
     // `id` names it again when it is over.
     void fault(std::uint64_t id, std::string_view what, const std::vector<std::size_t>& machines);
     void fault_over(std::uint64_t id);
+    // Either, on those of so many that it is about.
+    void mark(std::uint64_t id, const faults::Fault& fault, bool begins, std::size_t machines);
 
     // One JSON object a line; the first tells who is who (docs/consensus.md).
     std::string lines() const;

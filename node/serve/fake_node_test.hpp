@@ -243,6 +243,8 @@ class FakeNode final : public Node {
         return status().latest_height;
     }
     Result<Time> travel(Duration) override { return Time{}; }
+    Result<Time> let_pass(Duration) override { return Time{}; }
+    Result<bool> mine_within(Duration) override { return true; }
     Result<std::uint64_t> snapshot() override { return std::uint64_t{0}; }
     Result<Height> restore(std::uint64_t) override { return Height{1}; }
     Result<Height> rewind(Height height) override { return height; }

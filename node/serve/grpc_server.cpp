@@ -29,28 +29,44 @@ grpc::Status to_grpc(const Error& error) {
 // One request, one answer, of any rpc in the catalog.
 class UnaryCall final : public grpc::ServerGenericBidiReactor {
   public:
-    UnaryCall(const Node& node, const GrpcServer::Post& post,
+    UnaryCall(const Node& node, const GrpcServer::Post& post, world::Log* log,
               grpc::GenericCallbackServerContext& context)
-        : node_{node}, post_{post}, context_{context} {
+        : node_{node}, post_{post}, log_{log}, context_{context} {
         StartRead(&request_);
     }
 
     void OnReadDone(bool ok) override {
         if (!ok)
-            return Finish({grpc::StatusCode::INVALID_ARGUMENT, "a request message is missing"});
+            return refuse({grpc::StatusCode::INVALID_ARGUMENT, "a request message is missing"});
         if (context_.method() != broadcast_path) return answer();
         if (!post_(Pace::soon, [this] { answer(); }))
-            Finish({grpc::StatusCode::UNAVAILABLE, "too many requests are waiting"});
+            refuse({grpc::StatusCode::UNAVAILABLE, "too many requests are waiting"});
     }
     void OnDone() override { delete this; }
 
   private:
     void answer() {
         const auto reply = call();
-        if (!reply.ok()) return Finish(to_grpc(reply.error()));
+        if (!reply.ok()) return refuse(to_grpc(reply.error()));
+        tell(grpc::Status::OK, reply->bytes.size());
         context_.AddInitialMetadata(std::string{height_key}, std::to_string(reply->height.value));
         answer_ = buffer_of(reply->bytes);
         StartWriteAndFinish(&answer_, {}, grpc::Status::OK);
+    }
+
+    void refuse(const grpc::Status& status) {
+        tell(status, 0);
+        Finish(status);
+    }
+
+    void tell(const grpc::Status& status, std::size_t bytes) const {
+        const auto level = status.ok() ? world::LogLevel::debug : world::LogLevel::info;
+        if (log_ == nullptr || !log_->wants("grpc", level)) return;
+        log_->write(level, "grpc", status.ok() ? "answered a request" : "refused a request",
+                    {{"status", static_cast<int>(status.error_code())},
+                     {"method", context_.method()},
+                     {"why", status.error_message()},
+                     {"bytes", bytes}});
     }
 
     Result<BytesReply> call() {
@@ -67,6 +83,7 @@ class UnaryCall final : public grpc::ServerGenericBidiReactor {
 
     const Node& node_;
     const GrpcServer::Post& post_;
+    world::Log* log_;
     grpc::GenericCallbackServerContext& context_;
     grpc::ByteBuffer request_, answer_;
 };
@@ -133,7 +150,8 @@ class HealthCall final : public grpc::ServerGenericBidiReactor {
 
 class GenericService final : public grpc::CallbackGenericService {
   public:
-    GenericService(const Node& node, GrpcServer::Post post) : node_{node}, post_{std::move(post)} {}
+    GenericService(const Node& node, GrpcServer::Post post, world::Log* log)
+        : node_{node}, post_{std::move(post)}, log_{log} {}
 
     grpc::ServerGenericBidiReactor* CreateReactor(
         grpc::GenericCallbackServerContext* context) override {
@@ -143,12 +161,13 @@ class GenericService final : public grpc::CallbackGenericService {
             return new ReflectionCall;
         if (method == "/grpc.health.v1.Health/Check") return new HealthCall{false};
         if (method == "/grpc.health.v1.Health/Watch") return new HealthCall{true};
-        return new UnaryCall{node_, post_, *context};
+        return new UnaryCall{node_, post_, log_, *context};
     }
 
   private:
     const Node& node_;
     const GrpcServer::Post post_;
+    world::Log* log_;
 };
 
 namespace {
@@ -178,10 +197,10 @@ struct GrpcServer::Parts {
     GrpcGate gate;
     std::thread thread;
 
-    Parts(const Node& node, Listener listener, Post post)
-        : service{node, std::move(post)}, gate{std::move(listener), [this](int fd) {
-                                                   hand_over(fd);
-                                               }} {}
+    Parts(const Node& node, Listener listener, Post post, world::Log* log)
+        : service{node, std::move(post), log}, gate{std::move(listener), [this](int fd) {
+                                                        hand_over(fd);
+                                                    }} {}
 
     void start_library() {
         gpr_set_log_function([](gpr_log_func_args*) {});  // it would write to the user's terminal
@@ -201,8 +220,8 @@ struct GrpcServer::Parts {
     }
 };
 
-GrpcServer::GrpcServer(const Node& node, Listener listener, Post post)
-    : parts_{std::make_unique<Parts>(node, std::move(listener), std::move(post))} {
+GrpcServer::GrpcServer(const Node& node, Listener listener, Post post, world::Log* log)
+    : parts_{std::make_unique<Parts>(node, std::move(listener), std::move(post), log)} {
     parts_->thread = std::thread{[parts = parts_.get()] {
         parts->start_library();
         parts->gate.run();

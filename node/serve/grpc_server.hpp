@@ -16,7 +16,8 @@ class GrpcServer {
     // Runs a job that may wait for the node; false: too many do.
     using Post = std::function<bool(Pace, std::function<void()>)>;
     // The library starts on a thread of its own; the listener's backlog holds early clients.
-    GrpcServer(const Node& node, Listener listener, Post post);
+    // The log, if any, is told of each call and outlives the server.
+    GrpcServer(const Node& node, Listener listener, Post post, world::Log* log = nullptr);
     ~GrpcServer();
 
   private:

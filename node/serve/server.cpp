@@ -63,7 +63,8 @@ Result<std::unique_ptr<Server>> Server::start(Node& node, const ListenOptions& o
     auto& loop             = parts->loop;
     parts->grpc_server     = std::make_unique<GrpcServer>(
         node, std::move(grpc),
-        [&loop](Pace pace, std::function<void()> job) { return loop.post(pace, std::move(job)); });
+        [&loop](Pace pace, std::function<void()> job) { return loop.post(pace, std::move(job)); },
+        options.log);
     parts->loop.start();
     return std::unique_ptr<Server>{new Server{std::move(parts)}};
 }

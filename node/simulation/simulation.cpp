@@ -67,11 +67,7 @@ void Simulation::keep_record() {
         named.push_back({fmt::format("validator {}", i), address_of(validator_of(i))});
     record_.emplace(agenda_, std::move(named), static_cast<network::Observer*>(this));
     troubles_.on_change = [this](const network::Troubles::Trouble& trouble, bool begins) {
-        if (!begins) return record_->fault_over(trouble.id);
-        std::vector<std::size_t> on;
-        for (std::size_t i = 0; i < machines(); ++i)
-            if (faults::names(trouble.fault, i)) on.push_back(i);
-        record_->fault(trouble.id, trouble.fault.text(), on);
+        record_->mark(trouble.id, trouble.fault, begins, machines());
     };
 }
 

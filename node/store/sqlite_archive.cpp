@@ -366,9 +366,15 @@ Result<void> check_owner(Connection& writer, std::string_view chain_id) {
         return fail(errors::corrupt, "{} is not an archive of blocks", writer.file());
     const auto format = TRY(writer.number("PRAGMA user_version"));
     if (format != file_format)
-        return fail(errors::refused, "{} has format {}, this program reads {}", writer.file(),
-                    format, file_format)
-            .with_hint("open it with the version of ve that wrote it, or start a new chain");
+        return fail(errors::refused,
+                    "{} was written by {} version of ve: its format is {}, this one reads {}",
+                    writer.file(), format < file_format ? "an older" : "a newer", format,
+                    file_format)
+            .with_hint(
+                "{}; or begin anew: `ve devnet remove NAME` forgets a devnet, another name keeps "
+                "it",
+                format < file_format ? "there is no conversion: it opens with the ve that wrote it"
+                                     : "it opens with the ve that wrote it, or a newer one");
     auto* row = TRY(writer.use("SELECT value FROM meta WHERE name = 'chain_id'"));
     if (!TRY(row->step())) return fail(errors::corrupt, "{} names no chain", writer.file());
     const std::string found{text_of(row->bytes(0))};

@@ -1,5 +1,5 @@
 // A record: its length, eight bytes of its hash, the validator, whether its log begins anew, the
-// guard, and what the log grows by.
+// guard, and what the log grows by. The first one says whose journal it is, and nothing else.
 #include "node/validator/shared_journal.hpp"
 
 #include <algorithm>
@@ -16,6 +16,15 @@ namespace {
 
 constexpr std::size_t sum_bytes = 8, head_bytes = 4 + sum_bytes;
 
+Bytes framed(const Bytes& body) {
+    Bytes out;
+    out.reserve(head_bytes + body.size());
+    append_be32(out, static_cast<std::uint32_t>(body.size()));
+    append(out, ByteView{sha256(body)}.first(sum_bytes));
+    append(out, body);
+    return out;
+}
+
 Bytes record(std::size_t validator, bool new_log, ByteView guard, ByteView log) {
     const auto body = Writer{}
                           .number(1, validator + 1)
@@ -23,12 +32,15 @@ Bytes record(std::size_t validator, bool new_log, ByteView guard, ByteView log) 
                           .bytes(3, guard)
                           .bytes(4, log)
                           .take();
-    Bytes out;
-    out.reserve(head_bytes + body.size());
-    append_be32(out, static_cast<std::uint32_t>(body.size()));
-    append(out, ByteView{sha256(body)}.first(sum_bytes));
-    append(out, body);
-    return out;
+    return framed(body);
+}
+
+Bytes owner_record(ByteView owner) { return framed(Writer{}.bytes(5, owner).take()); }
+
+Bytes owner_of(const SharedJournal::Owner& owner) {
+    auto text = copy_of(bytes_of(owner.chain_id));
+    for (const auto& one : owner.validators) append(text, one);
+    return copy_of(sha256(text));
 }
 
 std::size_t size_at(ByteView bytes) {
@@ -40,7 +52,7 @@ std::size_t size_at(ByteView bytes) {
 struct Read {
     std::size_t validator = 0;
     bool new_log          = false;
-    ByteView guard, log;
+    ByteView guard, log, owner;
 };
 
 Result<Read> read_body(ByteView body) {
@@ -52,45 +64,94 @@ Result<Read> read_body(ByteView body) {
             case 2: out.new_log = TRY(in.number()) != 0; break;
             case 3: out.guard = TRY(in.bytes()); break;
             case 4: out.log = TRY(in.bytes()); break;
+            case 5: out.owner = TRY(in.bytes()); break;
             default: break;
         }
     }
+    if (!out.owner.empty()) return out;
     if (out.validator == 0) return fail(errors::corrupt, "a record of nobody");
     --out.validator;
     return out;
 }
 
+// A whole record at the front of these bytes, whatever it says.
+std::optional<ByteView> body_at(ByteView bytes) {
+    if (bytes.size() < head_bytes) return {};
+    const auto size = size_at(bytes);
+    if (size > bytes.size() - head_bytes) return {};
+    const auto body = bytes.subspan(head_bytes, size);
+    if (!std::ranges::equal(bytes.subspan(4, sum_bytes), ByteView{sha256(body)}.first(sum_bytes)))
+        return {};
+    return body;
+}
+
+// What is there of a write that was cut short: less than its record says, or zeros where nothing
+// came to be.
+bool is_torn(ByteView rest) {
+    if (rest.size() < head_bytes || size_at(rest) > rest.size() - head_bytes) return true;
+    constexpr std::size_t zeros = 8;
+    return std::ranges::all_of(rest.last(std::min(zeros, rest.size())),
+                               [](std::uint8_t byte) { return byte == 0; });
+}
+
 }  // namespace
 
+SharedJournal::SharedJournal(const Owner& owner)
+    : owner_{owner_of(owner)}, kept_(owner.validators.size()) {}
+
 Result<SharedJournal> SharedJournal::open(const std::optional<std::filesystem::path>& file,
-                                          std::size_t validators) {
-    SharedJournal out{validators};
+                                          const Owner& owner) {
+    SharedJournal out{owner};
     if (!file) return out;
+    out.path_        = *file;
     out.file_        = TRY(world::AppendFile::open(*file));
     const auto bytes = TRY(out.file_->read());
-    if (out.replay(bytes) < bytes.size()) TRY(out.file_->replace(out.compact()));
+    const auto whole = TRY(out.replay(bytes));
+    if (bytes.empty())
+        TRY(out.file_->append(owner_record(out.owner_)));
+    else if (whole < bytes.size())
+        TRY(out.file_->replace(out.compact()));
     return out;
 }
 
-std::size_t SharedJournal::replay(ByteView whole) {
-    auto bytes      = whole;
-    const auto read = [&] { return whole.size() - bytes.size(); };
-    while (bytes.size() >= head_bytes) {
-        const auto size = size_at(bytes);
-        if (size > bytes.size() - head_bytes) break;
-        const auto body = bytes.subspan(head_bytes, size);
-        if (!std::ranges::equal(bytes.subspan(4, sum_bytes),
-                                ByteView{sha256(body)}.first(sum_bytes)))
-            break;
-        const auto one = read_body(body);
-        if (!one.ok() || one->validator >= kept_.size()) break;
-        auto& kept = kept_[one->validator];
-        if (one->new_log) kept.log.clear();
-        append(kept.log, one->log);
-        kept.guard = copy_of(one->guard);
-        bytes      = bytes.subspan(head_bytes + size);
+Result<std::size_t> SharedJournal::replay(ByteView whole) {
+    auto bytes       = whole;
+    const auto wrong = [&](std::string_view what) {
+        return fail(errors::corrupt, "{} {}", path_.string(), what)
+            .with_hint(
+                "nobody signs on doubt. If no other process has these validators' keys, let them "
+                "forget: mv {0} {0}.damaged",
+                path_.string());
+    };
+    while (const auto body = body_at(bytes)) {
+        const auto one = read_body(*body);
+        if (one.ok() && !one->owner.empty() && !std::ranges::equal(one->owner, owner_))
+            return wrong("is of other validators or of another chain");
+        if (!one.ok() || (one->owner.empty() && one->validator >= kept_.size())) break;
+        if (one->owner.empty()) {
+            auto& kept = kept_[one->validator];
+            if (one->new_log) kept.log.clear();
+            append(kept.log, one->log);
+            kept.guard = copy_of(one->guard);
+        }
+        bytes = bytes.subspan(head_bytes + body->size());
     }
-    return read();
+    const auto read = whole.size() - bytes.size();
+    if (!bytes.empty() && (!is_torn(bytes) || holds_record(bytes)))
+        return wrong(
+            fmt::format("is damaged at byte {}: what was signed there cannot be known", read));
+    return read;
+}
+
+// Anywhere in it: a write that was cut short is the last one.
+bool SharedJournal::holds_record(ByteView from) const {
+    constexpr std::uint8_t validator_tag = 1U << 3U;
+    for (std::size_t at = 1; at + head_bytes + 2 <= from.size(); ++at) {
+        const auto body = from.subspan(at + head_bytes);  // the cheap look comes first
+        if (body[0] != validator_tag || body[1] == 0 || body[1] > kept_.size()) continue;
+        if (body_at(from.subspan(at))) return true;
+    }
+    return false;
 }
 
 Result<consensus::SignGuard> SharedJournal::guard(std::size_t validator) const {
@@ -113,7 +174,7 @@ void SharedJournal::add(std::size_t validator, const consensus::Write& what) {
 }
 
 Bytes SharedJournal::compact() const {
-    Bytes out;
+    auto out = owner_record(owner_);
     for (std::size_t i = 0; i < kept_.size(); ++i)
         if (!kept_[i].guard.empty()) append(out, record(i, true, kept_[i].guard, kept_[i].log));
     return out;
@@ -131,15 +192,43 @@ Result<void> SharedJournal::forget() {
     kept_.assign(kept_.size(), {});
     unwritten_.clear();
     waits_ = false;
-    if (file_) TRY(file_->replace({}));
+    if (file_) TRY(file_->replace(compact()));
     return {};
 }
 
-Result<void> SharedJournal::forget(std::size_t validator) {
+Result<void> SharedJournal::forget(std::size_t validator) { return put_back(validator, {}); }
+
+Result<void> SharedJournal::put_back(std::size_t validator, Kept kept) {
     TRY(flush());
-    kept_.at(validator) = {};
+    kept_.at(validator) = std::move(kept);
     if (file_) TRY(file_->replace(compact()));
     return {};
+}
+
+void SharedJournal::add_half(std::size_t validator, const consensus::Write& what) {
+    auto& kept      = kept_.at(validator);
+    const auto half = ByteView{what.log}.first(what.log.size() / 2);
+    if (what.new_log) kept.log.clear();
+    append(kept.log, half);
+    waits_ = true;
+    if (file_) append(unwritten_, record(validator, what.new_log, kept.guard, half));
+}
+
+Result<void> SharedJournal::flip_bit(std::size_t validator, std::uint64_t luck) {
+    auto kept = kept_.at(validator);
+    if (kept.log.empty()) return {};
+    const auto bit = luck % (kept.log.size() * 8);
+    auto& byte     = kept.log[bit / 8];
+    byte           = static_cast<std::uint8_t>(byte ^ 1U << bit % 8);
+    return put_back(validator, std::move(kept));
+}
+
+Result<void> SharedJournal::trim(std::size_t validator) {
+    auto kept        = kept_.at(validator);
+    const auto whole = consensus::read_log(kept.log).whole_bytes;
+    if (whole == kept.log.size()) return {};
+    kept.log.resize(whole);
+    return put_back(validator, std::move(kept));
 }
 
 }  // namespace ve

@@ -15,9 +15,14 @@ class SharedJournal {
   public:
     static constexpr std::uint64_t file_bytes_max = 32U << 20;  // then it is written anew
 
+    struct Owner {  // whose signatures these are
+        std::string chain_id;
+        std::vector<ByteArray<20>> validators;
+    };
     // No file: kept in memory. Half a record at the end, of a write that was cut short, is dropped.
+    // Errors: damage in front of whole records, which no crash leaves; the journal of others.
     static Result<SharedJournal> open(const std::optional<std::filesystem::path>& file,
-                                      std::size_t validators);
+                                      const Owner& owner);
 
     Result<consensus::SignGuard> guard(std::size_t validator) const;
     consensus::HeightLog log(std::size_t validator) const;
@@ -31,15 +36,28 @@ class SharedJournal {
     Result<void> forget();
     Result<void> forget(std::size_t validator);
 
-  private:
+    // What a disk of its own would do to one validator's part.
     struct Kept {
         Bytes guard, log;
     };
-    explicit SharedJournal(std::size_t validators) : kept_(validators) {}
-    std::size_t replay(ByteView bytes);  // how many of them are whole records
+    const Kept& kept(std::size_t validator) const { return kept_.at(validator); }
+    Result<void> put_back(std::size_t validator, Kept kept);
+    // Its log ends in half of what it was to grow by; what was signed last stays.
+    void add_half(std::size_t validator, const consensus::Write& what);
+    Result<void> flip_bit(std::size_t validator, std::uint64_t luck);  // of its log
+    // Takes half a record away from the end of its log, before it grows again.
+    Result<void> trim(std::size_t validator);
+
+  private:
+    explicit SharedJournal(const Owner& owner);
+    // How many bytes of it are whole records. Error: whole ones follow what is not.
+    Result<std::size_t> replay(ByteView bytes);
+    bool holds_record(ByteView from) const;
     Bytes compact() const;
 
     std::optional<world::AppendFile> file_;
+    std::filesystem::path path_;
+    Bytes owner_;  // SHA-256 of who it is
     std::vector<Kept> kept_;
     Bytes unwritten_;
     bool waits_ = false;

@@ -20,6 +20,7 @@ class Scorer final : public VoteExtender {
     // passes. Whether a score is right is decided by the tally.
     bool verify(Context& committed, Height height, const ByteArray<20>& validator,
                 std::string_view extension) override;
+    std::string falsify(Context& committed, std::string_view extension) override;
 
   private:
     std::vector<x25519::PrivateKey> keys_;
