@@ -6,6 +6,7 @@
 #include "cosmos/crypto/ed25519/keys.pb.h"
 #include "cosmos/staking/v1beta1/query.pb.h"
 #include "node/node_services.hpp"
+#include "tendermint/types/block.pb.h"
 #include "wire/any.hpp"
 
 namespace ve {
