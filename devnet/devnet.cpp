@@ -263,10 +263,11 @@ Result<Json> Devnet::carry_out(const std::string& method, const Json& params) {
             {{"time", time.text()}, {"height", height_text(node_->status().latest_height)}});
     }
     if (method == "pause" || method == "resume") {
-        paused_ = method == "pause";
+        const bool before = std::exchange(paused_, method == "pause");
         TRY(paused_ ? node_->pause() : node_->resume());
-        return Json::object(
-            {{"paused", paused_}, {"height", height_text(node_->status().latest_height)}});
+        return Json::object({{"paused", paused_},
+                             {"changed", before != paused_},
+                             {"height", height_text(node_->status().latest_height)}});
     }
     if (method == "snapshot") return take_snapshot(params);
     if (method == "restore") return go_back(params);

@@ -1,6 +1,8 @@
 // What a devnet says of itself at a glance, and blocks until something holds of it.
 #include <chrono>
+#include <set>
 
+#include "base/text.hpp"
 #include "devnet/devnet.hpp"
 #include "devnet/network_json.hpp"
 #include "select/jq.hpp"
@@ -11,19 +13,61 @@ namespace {
 constexpr std::uint64_t blocks_until_max = 10'000;
 constexpr auto watch_max                 = Duration::seconds(30);  // who went away is noticed then
 
+constexpr std::string_view until_example = "ve devnet mine --until '.height >= 40'";
+
+void add_members(const Json& value, std::set<std::string, std::less<>>& to) {
+    for (const auto& item : value.items()) add_members(item, to);
+    for (const auto& [name, inner] : value.members()) {
+        to.insert(name);
+        add_members(inner, to);
+    }
+}
+
+// A name that stands nowhere in the status is a slip: what it is compared with would be null, for
+// ever.
+Result<void> check_members(std::string_view program, const Json& status) {
+    std::set<std::string, std::less<>> known{"id", "fault", "state"};
+    add_members(status, known);
+    const auto is_word = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_';
+    };
+    bool in_text = false;
+    for (std::size_t at = 0; at < program.size(); ++at) {
+        if (program[at] == '"') in_text = !in_text;
+        if (program[at] != '.' || in_text) continue;
+        auto end = at + 1;
+        while (end < program.size() && is_word(program[end])) ++end;
+        const auto name = program.substr(at + 1, end - at - 1);
+        if (name.empty() || (name[0] >= '0' && name[0] <= '9') || known.contains(name)) continue;
+        return fail(errors::usage, "the status has no member '{}'{}", name,
+                    did_you_mean(name, std::vector<std::string>{known.begin(), known.end()}))
+            .at("--until")
+            .with_hint("look at it: ve devnet status --output json");
+    }
+    return {};
+}
+
+// As `ve devnet status --output json` names things: the validators there are how many.
+Json as_shown(Json status) {
+    const auto validators = *status.find("validators");
+    status.set("network", validators);
+    status.set("validators", validators.items().size());
+    return status;
+}
+
 // Whether the last thing that the program says is true.
 Result<bool> holds(const select::Jq& condition, const Json& status) {
     std::optional<bool> out;
     TRY(condition.run(status, [&](const Json& said) -> Result<void> {
         if (!said.is_boolean())
             return fail(errors::usage, "the condition says {}, neither true nor false", said.dump())
-                .with_hint("ve devnet mine --until '.height >= 40'");
+                .with_hint("{}", until_example);
         out = TRY(said.boolean());
         return {};
     }));
     if (!out)
-        return fail(errors::usage, "the condition says nothing")
-            .with_hint("ve devnet mine --until '.height >= 40'");
+        return fail(errors::usage, "the condition says nothing").with_hint("{}", until_example);
     return *out;
 }
 
@@ -68,8 +112,13 @@ Result<Json> Devnet::mine(const Json& params) {
     const auto* until = params.find("until");
     if (until == nullptr)
         return answer(TRY(node_->mine(TRY(TRY(params.member("count"))->u64(10'000'000)))));
-    const auto condition = TRY(select::Jq::parse(TRY(until->text())));
-    for (std::uint64_t made = 0; !TRY(holds(condition, TRY(status()))); ++made) {
+    const auto program = TRY(until->text());
+    auto condition     = select::Jq::parse(program);
+    if (!condition.ok() && condition.error().hint().empty())
+        return std::move(condition).error().at("--until").with_hint("{}", until_example);
+    if (!condition.ok()) return std::move(condition).error().at("--until");
+    TRY(check_members(program, as_shown(TRY(status()))));
+    for (std::uint64_t made = 0; !TRY(holds(*condition, as_shown(TRY(status())))); ++made) {
         if (made == blocks_until_max)
             return fail(errors::assertion, "{} blocks were made, and it does not hold: {}", made,
                         until->raw())

@@ -37,7 +37,8 @@ Result<Bytes> unpacked(std::string_view dump) {
         return fail(errors::corrupt, "this is not a dump of a chain");
     const auto body = dump.substr(0, dump.size() - 32);
     if (text_of(sha256(body)) != dump.substr(body.size()))
-        return fail(errors::corrupt, "the dump's checksum is wrong");
+        return fail(errors::corrupt, "the dump's checksum is wrong")
+            .with_hint("it was cut short or changed since: write it anew with ve devnet dump FILE");
     const auto packed = body.substr(dump_head.size());
     const auto size   = ZSTD_getFrameContentSize(packed.data(), packed.size());
     if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR ||

@@ -1,10 +1,14 @@
 // mine, travel, snapshot, restore, dump: a running devnet's time and state in the user's hands.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
+#include "base/text.hpp"
 #include "commands/devnet/verbs.hpp"
 
 namespace ve {
 namespace {
+
+constexpr std::int64_t heights_max = 1'000'000'000'000;
 
 std::string member_text(const Json& json, std::string_view name) {
     const auto* found = json.find(name);
@@ -14,13 +18,32 @@ std::string member_text(const Json& json, std::string_view name) {
 }  // namespace
 
 Result<Json> ask_devnet(Session& session, const std::string& method, const Json& params) {
-    const auto running = TRY(devnet::pick_running(session.home(), session.flags.devnet));
-    if (!running)
-        return fail(errors::peer, "no devnet{} is running",
-                    session.flags.devnet.empty() ? "" : " named " + session.flags.devnet)
-            .with_hint("ve devnet up{}{}", session.flags.devnet.empty() ? "" : " ",
-                       session.flags.devnet);
+    const auto& asked  = session.flags.devnet;
+    const auto running = TRY(devnet::pick_running(session.home(), asked));
+    if (!running) {
+        std::vector<std::string> kept;
+        for (const auto& entry : TRY(devnet::list(session.home())))
+            if (entry.keeps) kept.push_back(entry.name);
+        const bool known = std::ranges::find(kept, asked) != kept.end();
+        const auto start = !asked.empty() ? asked : kept.size() == 1 ? kept.front() : "";
+        return fail(errors::peer, "no devnet{} is running{}",
+                    asked.empty() ? "" : " named " + asked,
+                    asked.empty() || known ? "" : did_you_mean(asked, kept))
+            .with_hint("ve devnet up{}{}{}", start.empty() ? "" : " ", start,
+                       asked.empty() && kept.size() > 1 ? ", or one of: ve devnet list" : "");
+    }
     return devnet::control(running->folder / "control.sock", method, params);
+}
+
+Result<std::filesystem::path> write_to(const std::string& path, ByteView bytes) {
+    auto target = std::filesystem::absolute(path);
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(target.parent_path(), ignored))
+        return fail(errors::io, "there is no folder {}", target.parent_path().string())
+            .with_hint("mkdir -p {}", target.parent_path().string());
+    auto disk = TRY(world::RealDisk::open(target.parent_path()));
+    TRY(disk.write(target.filename().string(), bytes));
+    return target;
 }
 
 void add_devnet_mine(CLI::App& devnet, Session& session) {
@@ -53,9 +76,11 @@ void add_devnet_pause(CLI::App& devnet, Session& session) {
                                         "pause --devnet mychain");
     pause->callback([&session] {
         session.finish([&]() -> Result<View> {
-            auto answer     = TRY(ask_devnet(session, "pause", Json::object()));
-            const auto line = fmt::format("paused at height {}; go on with: ve devnet resume\n",
-                                          member_text(answer, "height"));
+            auto answer = TRY(ask_devnet(session, "pause", Json::object()));
+            const auto line =
+                fmt::format("{} at height {}; go on with: ve devnet resume\n",
+                            answer.find("changed")->flag() ? "paused" : "paused already",
+                            member_text(answer, "height"));
             return View{std::move(answer), line};
         }());
     });
@@ -68,7 +93,10 @@ void add_devnet_resume(CLI::App& devnet, Session& session) {
     resume->callback([&session] {
         session.finish([&]() -> Result<View> {
             auto answer     = TRY(ask_devnet(session, "resume", Json::object()));
-            const auto line = fmt::format("goes on at height {}\n", member_text(answer, "height"));
+            const auto line = fmt::format(
+                "{} at height {}\n",
+                answer.find("changed")->flag() ? "goes on" : "nothing was paused, it is",
+                member_text(answer, "height"));
             return View{std::move(answer), line};
         }());
     });
@@ -82,7 +110,7 @@ void add_devnet_rewind(CLI::App& devnet, Session& session) {
                                          "--devnet mychain");
     rewind->add_option("height", *height, "The block that becomes the newest")
         ->required()
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(std::int64_t{1}, heights_max));
     rewind->callback([height, &session] {
         session.finish([&]() -> Result<View> {
             auto answer = TRY(ask_devnet(session, "rewind", Json::object({{"height", *height}})));
@@ -104,10 +132,19 @@ void add_devnet_travel(CLI::App& devnet, Session& session) {
             std::string_view text = *span;
             if (text.starts_with('+')) text.remove_prefix(1);
             auto parsed = Duration::parse(text);
+            if (!parsed.ok() && text.starts_with('-'))
+                return fail(errors::usage, "time goes forward only, not by {}", printable(text))
+                    .at("duration")
+                    .with_hint(
+                        "go back with ve devnet rewind HEIGHT, or ve devnet restore SNAPSHOT");
             if (!parsed.ok()) return std::move(parsed).error().at("duration");
             const auto duration = *parsed;
-            auto answer         = TRY(ask_devnet(
-                        session, "travel", Json::object({{"nanos", std::to_string(duration.nanos)}})));
+            if (duration.nanos == 0)
+                return fail(errors::usage, "a travel takes some time")
+                    .at("duration")
+                    .with_hint("a block without it: ve devnet mine");
+            auto answer = TRY(ask_devnet(
+                session, "travel", Json::object({{"nanos", std::to_string(duration.nanos)}})));
             const auto line =
                 fmt::format("block time {} at height {}\n", member_text(answer, "time"),
                             member_text(answer, "height"));
@@ -158,11 +195,9 @@ void add_devnet_dump(CLI::App& devnet, Session& session) {
     dump->add_option("file", *path, "Where to write it")->required();
     dump->callback([path, &session] {
         session.finish([&]() -> Result<View> {
-            const auto answer                  = TRY(ask_devnet(session, "dump", Json::object()));
-            const auto bytes                   = TRY(parse_base64(member_text(answer, "dump")));
-            const std::filesystem::path target = std::filesystem::absolute(*path);
-            auto disk                          = TRY(world::RealDisk::open(target.parent_path()));
-            TRY(disk.write(target.filename().string(), bytes));
+            const auto answer = TRY(ask_devnet(session, "dump", Json::object()));
+            const auto bytes  = TRY(parse_base64(member_text(answer, "dump")));
+            const auto target = TRY(write_to(*path, bytes));
             return View{Json::object({{"file", target.string()}, {"bytes", bytes.size()}}),
                         fmt::format("{} bytes in {}\n", bytes.size(), target.string())};
         }());

@@ -49,9 +49,14 @@ Json json_of(const devnet::Entry& entry) {
 Result<View> down(Session& session, const std::string& name, bool all) {
     auto stopped = Json::array();
     std::string text;
+    if (name.empty() && !all) {
+        auto running = devnet::pick_running(session.home(), {});
+        if (!running.ok())
+            return std::move(running).error().with_hint(
+                "ve devnet down NAME, or ve devnet down --all");
+    }
     for (const auto& entry : TRY(devnet::list(session.home()))) {
         if (!entry.running() || (!name.empty() && entry.name != name)) continue;
-        if (name.empty() && !all && !TRY(devnet::pick_running(session.home(), {}))) continue;
         TRY(stop(entry));
         stopped.push(entry.name);
         text += fmt::format("stopped {}\n", entry.name);

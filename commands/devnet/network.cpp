@@ -94,6 +94,9 @@ void add_fault_add(CLI::App& noun, Session& session) {
         session.finish([&]() -> Result<View> {
             const auto text = fmt::format("{}", fmt::join(*words, " "));
             auto fault      = faults::parse(text);
+            if (!fault.ok() && fault.error().hint().empty())
+                return std::move(fault).error().at("fault").with_hint(
+                    "as in: ve devnet fault add crash validator 3 for 5s");
             if (!fault.ok()) return std::move(fault).error().at("fault");
             auto answer =
                 TRY(ask_devnet(session, "add_fault", Json::object({{"fault", fault->json()}})));
@@ -164,9 +167,7 @@ void add_devnet_trace(CLI::App& devnet, Session& session) {
             const auto answer = TRY(ask_devnet(session, "trace", Json::object()));
             auto text         = text_in(answer, "trace");
             if (*html) text = TRY(network::timeline(text));
-            const auto target = std::filesystem::absolute(*path);
-            auto disk         = TRY(world::RealDisk::open(target.parent_path()));
-            TRY(disk.write(target.filename().string(), bytes_of(text)));
+            const auto target = TRY(write_to(*path, bytes_of(text)));
             return View{Json::object({{"file", target.string()}, {"bytes", text.size()}}),
                         fmt::format("{} bytes in {}\n", text.size(), target.string())};
         }());

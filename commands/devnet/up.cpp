@@ -210,7 +210,7 @@ void add_devnet_branch(CLI::App& devnet, Session& session) {
         "  ve devnet branch before --at 12 --port auto --devnet mychain");
     branch->add_option("name", flags->devnet.name, "Of the new devnet; it is kept")->required();
     branch->add_option("--at", *at, "From this height (default: the newest)")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}));
     add_network_flags(*branch, *flags);
     branch->callback([flags, at, &session] {
         session.finish([&]() -> Result<View> {

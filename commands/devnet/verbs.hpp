@@ -36,6 +36,9 @@ void add_devnet_export(CLI::App& devnet, Session& session);
 // Asks the running devnet that the flags mean. Error: none runs.
 Result<Json> ask_devnet(Session& session, const std::string& method, const Json& params);
 
+// Into a folder that is there. Its whole path.
+Result<std::filesystem::path> write_to(const std::string& path, ByteView bytes);
+
 // Runs a devnet until it is told to stop: in this process, or as a child that outlives it.
 Result<View> run_devnet_here(Session& session, devnet::Options options);
 Result<View> run_devnet_detached(Session& session, devnet::Options options);
