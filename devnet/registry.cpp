@@ -111,7 +111,7 @@ Result<std::optional<Entry>> pick_running(const std::filesystem::path& home,
         std::string names;
         for (const auto& entry : entries) names += (names.empty() ? "" : ", ") + entry.name;
         return fail(errors::usage, "several devnets run: {}", names)
-            .with_hint("choose one by its name: --devnet {}", entries[0].name);
+            .with_hint("choose one with --devnet {}", entries[0].name);
     }
     return std::optional<Entry>{std::move(entries[0])};
 }

@@ -7,15 +7,15 @@
 namespace ve::scenario {
 namespace {
 
-File parsed(const std::string& lines) {
+File network_of(const std::string& lines) {
     auto file = parse("f.ves", "scenario \"s\" {\nnet validators 4 seed 7\n" + lines + "\n}\n");
     INFO((file.ok() ? "" : file.error().place() + ": " + file.error().detail()));
     REQUIRE(file.ok());
     return std::move(file).value();
 }
 
-Outcome played(const std::string& lines, std::optional<std::uint64_t> seed = {}) {
-    auto file = parsed(lines);
+Outcome staged(const std::string& lines, std::optional<std::uint64_t> seed = {}) {
+    auto file = network_of(lines);
     REQUIRE(check(file).empty());
     Options options;
     options.seed = seed;
@@ -51,7 +51,7 @@ TEST_CASE("a fault that this network cannot have is refused at its place", "[sce
         {"let network = 5", "3:5", "'network' is a name of every network"},
     }));
     CAPTURE(c.lines);
-    auto file        = parsed(c.lines);
+    auto file        = network_of(c.lines);
     const auto found = check(file);
     REQUIRE(found.size() == 1);
     CHECK(found[0].place() == "f.ves:" + c.place);
@@ -86,7 +86,7 @@ TEST_CASE("a third or more at fault is warned of, unless it is meant", "[scenari
         {"fault loss validators 0,1,2 20%", ""},
     }));
     CAPTURE(c.lines);
-    auto file = parsed(c.lines);
+    auto file = network_of(c.lines);
     CHECK(check(file).empty());
     CHECK(file.warnings.size() == (c.warns.empty() ? 0 : 1));
     if (!c.warns.empty()) CHECK(file.warnings.at(0).detail().find(c.warns) != std::string::npos);
@@ -110,7 +110,7 @@ TEST_CASE("faults begin, end and are seen", "[scenario][faults]") {
         "snapshot s\nfault crash validator 3\nmine 3\nrestore s\nmine 3\n"
         "expect network.validators[3].state == \"down\"");
     CAPTURE(lines);
-    const auto outcome = played(lines);
+    const auto outcome = staged(lines);
     CHECK((outcome.failure ? outcome.failure->place + " " + outcome.failure->message : "") == "");
 }
 
@@ -127,7 +127,7 @@ TEST_CASE("what does not come true is told with place and values", "[scenario][f
          "not within 2s: expected network.validators[0].state == \"down\", got \"up\""},
     }));
     CAPTURE(c.lines);
-    const auto outcome = played(c.lines);
+    const auto outcome = staged(c.lines);
     REQUIRE(outcome.failure);
     CHECK(outcome.failure->place == "f.ves:" + c.place);
     CHECK(outcome.failure->message.find(c.says) != std::string::npos);
@@ -136,7 +136,7 @@ TEST_CASE("what does not come true is told with place and values", "[scenario][f
 TEST_CASE("the same seed tells the same story of faults, another one another",
           "[scenario][faults]") {
     const auto story = [](std::uint64_t seed) {
-        auto outcome = played(
+        auto outcome = staged(
             "fault loss 25%\nfault delay 200ms\nfault crash validator 1 at height +3 for 4s\n"
             "mine 8\nwait 5s\nmine 2\nlog network\nlog now",
             seed);

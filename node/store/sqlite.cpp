@@ -31,6 +31,9 @@ Error sqlite_error(const std::string& file, sqlite3* handle, int code) {
         case SQLITE_LOCKED: return fail(errors::busy, "{}: {}", file, text);
         case SQLITE_FULL:
             return fail(errors::io, "{}: {}", file, text).with_hint("free some space on the disk");
+        case SQLITE_IOERR:
+            return fail(errors::io, "{}: {} ({})", file, text, code)
+                .with_hint("look at the disk: whether it has room, and what the kernel says of it");
         default: return fail(errors::io, "{}: {} ({})", file, text, code);
     }
 }

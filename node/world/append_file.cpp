@@ -10,7 +10,9 @@
 namespace ve::world {
 
 Error AppendFile::failed(std::string_view doing) const {
-    return fail(errors::io, "cannot {} {}: {}", doing, file_.string(), std::strerror(errno));
+    const bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+    auto out = fail(errors::io, "cannot {} {}: {}", doing, file_.string(), std::strerror(errno));
+    return full ? std::move(out).with_hint("free some space on the disk") : std::move(out);
 }
 
 Result<AppendFile> AppendFile::open(std::filesystem::path file) {
@@ -23,12 +25,16 @@ Result<AppendFile> AppendFile::open(std::filesystem::path file) {
 }
 
 AppendFile::AppendFile(AppendFile&& other) noexcept
-    : file_{std::move(other.file_)}, fd_{std::exchange(other.fd_, -1)}, size_{other.size_} {}
+    : file_{std::move(other.file_)},
+      fd_{std::exchange(other.fd_, -1)},
+      size_{other.size_},
+      is_torn_{other.is_torn_} {}
 
 AppendFile& AppendFile::operator=(AppendFile&& other) noexcept {
     std::swap(file_, other.file_);
     std::swap(fd_, other.fd_);
     std::swap(size_, other.size_);
+    std::swap(is_torn_, other.is_torn_);
     return *this;
 }
 
@@ -47,11 +53,20 @@ Result<Bytes> AppendFile::read() const {
     return out;
 }
 
+// All of it, or nothing: half of a piece must not have others behind it.
 Result<void> AppendFile::append(ByteView bytes) {
+    if (is_torn_)
+        return fail(errors::io, "{} ends in half of what was written last", file_.string());
+    const auto before = size_;
     while (!bytes.empty()) {
         const auto wrote = ::write(fd_, bytes.data(), bytes.size());
         if (wrote < 0 && errno == EINTR) continue;
-        if (wrote <= 0) return failed("write");
+        if (wrote <= 0) {
+            auto error = failed("write");
+            is_torn_   = ::ftruncate(fd_, static_cast<off_t>(before)) != 0;
+            size_      = before;
+            return error;
+        }
         size_ += static_cast<std::uint64_t>(wrote);
         bytes = bytes.subspan(static_cast<std::size_t>(wrote));
     }

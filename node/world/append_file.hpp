@@ -16,8 +16,8 @@ class AppendFile {
     AppendFile& operator=(AppendFile&& other) noexcept;
     ~AppendFile();
 
-    Result<Bytes> read() const;  // all of it
-    Result<void> append(ByteView bytes);
+    Result<Bytes> read() const;           // all of it
+    Result<void> append(ByteView bytes);  // all of them or none
     Result<void> sync();
     // It has its old content or the new one, whatever happens in between.
     Result<void> replace(ByteView bytes);
@@ -30,6 +30,7 @@ class AppendFile {
     std::filesystem::path file_;
     int fd_             = -1;
     std::uint64_t size_ = 0;
+    bool is_torn_       = false;  // half of a piece could not be taken away
 };
 
 }  // namespace ve::world

@@ -37,7 +37,7 @@ std::string log_of(const Network& network) {
 
 }  // namespace
 
-TEST_CASE("a disk that takes no more stops the devnet, and room lets it go on", "[kill]") {
+TEST_CASE("a disk that takes no more stops the devnet, and room lets it go on", "[.full_disk]") {
     Network network;
     network.up();
     const auto before = paid_to_bob(network);
@@ -53,6 +53,7 @@ TEST_CASE("a disk that takes no more stops the devnet, and room lets it go on", 
     INFO(said);
     REQUIRE(told < 200);
     CHECK(said.find("error") != std::string::npos);
+    REQUIRE(network.ends());
     const auto logged = log_of(network);
     INFO(logged);
     CHECK(logged.find("stopped by itself") != std::string::npos);
@@ -65,7 +66,7 @@ TEST_CASE("a disk that takes no more stops the devnet, and room lets it go on", 
     network.check_by_execution();
 }
 
-TEST_CASE("the same in a file system of a few megabytes", "[kill]") {
+TEST_CASE("the same in a file system of a few megabytes", "[.full_disk]") {
     Network network;
     const auto small = network.home().parent_path() / "small";
     std::filesystem::create_directory(small);
@@ -93,7 +94,7 @@ TEST_CASE("the same in a file system of a few megabytes", "[kill]") {
     INFO(said);
     REQUIRE(told < 400);
     std::filesystem::remove(ballast);
-    if (!network.is_down()) network.kill();
+    REQUIRE(network.ends());
     network.up();
     const auto after = paid_to_bob(network);
     CHECK(after >= before + told);

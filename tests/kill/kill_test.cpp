@@ -175,7 +175,6 @@ TEST_CASE("damage to the journal is told from a write that was cut short", "[kil
     CHECK(said.find(file.string()) != std::string::npos);
     CHECK(said.find("is damaged at byte ") != std::string::npos);
     CHECK(said.find("mv " + file.string()) != std::string::npos);
-    CHECK(network.is_down());
 
     // The next command that it names helps, here where all validators are in this one process.
     std::filesystem::rename(file, file.string() + ".damaged");

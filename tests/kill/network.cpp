@@ -1,11 +1,14 @@
 #include "tests/kill/network.hpp"
 
-#include <signal.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
 
+#include "devnet/descriptor.hpp"
 #include "devnet/dump_file.hpp"
 #include "node/consensus/execution.hpp"
 #include "node/dump.hpp"
@@ -85,7 +88,16 @@ void Network::kill() {
     REQUIRE(story::crash(std::exchange(pid_, 0)).ok());
 }
 
-bool Network::is_down() const { return pid_ == 0 || ::kill(static_cast<pid_t>(pid_), 0) != 0; }
+bool Network::ends() {
+    if (pid_ == 0) return true;
+    const devnet::Descriptor process{
+        static_cast<int>(::syscall(SYS_pidfd_open, static_cast<pid_t>(pid_), 0))};
+    pollfd ended{process.fd, POLLIN, 0};
+    constexpr int patience_ms = 30'000;
+    if (process.fd >= 0 && ::poll(&ended, 1, patience_ms) <= 0) return false;
+    pid_ = 0;
+    return true;
+}
 
 std::unique_ptr<client::Connection> Network::connect() const {
     auto connection = client::connect(rpc_);

@@ -23,7 +23,7 @@ class Network {
     // In the background; what it answered. It must come up where no `before` was given.
     story::Ran up(const std::string& before = {});
     void kill();  // SIGKILL, and it is gone
-    bool is_down() const;
+    bool ends();  // by itself, within half a minute
 
     std::unique_ptr<client::Connection> connect() const;
     std::filesystem::path home() const { return folder_ / "home"; }
