@@ -162,8 +162,11 @@ bool BftEngine::tell_wanted(Time now) {
     bool out = false;
     for (std::size_t i = 0; i < machines(); ++i) {
         if (!ready(i)) continue;
-        out = told_.who[i] = true;
+        told_.who[i] = true;
+        // Who is at it already would keep the word for the height after.
+        if (net_->machines[i]->participant()->is_busy()) continue;
         net_->machines[i]->txs_wait();
+        out = true;
     }
     return out;
 }

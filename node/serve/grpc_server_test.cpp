@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <mutex>
 #include <set>
 #include <thread>
 
@@ -11,6 +12,7 @@
 #include "node/serve/limits.hpp"
 #include "node/serve/reflection.hpp"
 #include "node/serve/server.hpp"
+#include "node/world/clock.hpp"
 
 namespace ve::serve {
 namespace {
@@ -47,6 +49,32 @@ TEST_CASE("a query is answered with the height that answered it", "[serve][grpc]
     CHECK(older.height == "2");
     REQUIRE(response.ParseFromString(older.bytes));
     CHECK(response.balance().amount() == "2");
+}
+
+TEST_CASE("the log is told of each call, and of why one was refused", "[serve][grpc]") {
+    world::VirtualClock clock{Time{}};
+    std::mutex mutex;
+    std::vector<std::string> lines;
+    world::Log log{clock, world::LogFilter::parse("debug").value(),
+                   [&](const world::LogLine& line) {
+                       const std::lock_guard lock{mutex};
+                       if (line.component == "grpc") lines.push_back(line.json());
+                   }};
+    FakeNode node{3};
+    {
+        const auto server =
+            Server::start(node, {.rpc = 0, .grpc = 0, .rest = 0, .public_bind = false, .log = &log})
+                .value();
+        GrpcClient client{server->endpoints().grpc_address()};
+        CHECK(client.call(balance_path, balance_request("ve1x")).status.ok());
+        CHECK_FALSE(client.call(balance_path, balance_request("gone")).status.ok());
+    }
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].find(R"("level":"debug")") != std::string::npos);
+    CHECK(lines[0].find(balance_path) != std::string::npos);
+    CHECK(lines[0].find("answered a request") != std::string::npos);
+    CHECK(lines[1].find(R"("level":"info")") != std::string::npos);
+    CHECK(lines[1].find("account gone not found") != std::string::npos);
 }
 
 TEST_CASE("a failing call has the status that clients expect", "[serve][grpc]") {
