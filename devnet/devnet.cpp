@@ -22,6 +22,16 @@ Result<Height> height_in(const Json& params, std::string_view name) {
 
 std::string height_text(Height height) { return std::to_string(height.value); }
 
+// Advice from below knows no names of devnets.
+Error with_name(Error error, std::string_view name) {
+    constexpr std::string_view any = "NAME";
+    auto hint                      = error.hint();
+    const auto at                  = hint.find(any);
+    if (at == std::string::npos) return error;
+    hint.replace(at, any.size(), name);
+    return std::move(error).with_hint("{}", hint);
+}
+
 Result<std::optional<FolderLock>> take_named(const Entry& entry) {
     auto lock = TRY(FolderLock::take(entry.folder));
     if (lock) return lock;
@@ -126,7 +136,9 @@ Result<void> Devnet::open(world::World& world) {
         }
         changed_.notify_all();
     };
-    node_           = TRY(open_network(world, network));
+    auto opened = open_network(world, network);
+    if (!opened.ok()) return with_name(std::move(opened).error(), entry_.name);
+    node_           = std::move(opened).value();
     blocks_         = node_->subscribe_blocks([this](const auto& block) { tell(*log_, *block); });
     entry_.chain_id = node_->status().chain_id;
     network.dump.clear();

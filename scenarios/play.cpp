@@ -1,4 +1,6 @@
 // One scenario, statement by statement, on its stage.
+#include <google/protobuf/message.h>
+
 #include <algorithm>
 
 #include "scenarios/evaluate.hpp"
