@@ -9,6 +9,7 @@
 #include "devnet/control.hpp"
 #include "devnet/lock.hpp"
 #include "devnet/network.hpp"
+#include "devnet/network_json.hpp"
 #include "devnet/registry.hpp"
 #include "node/serve/server.hpp"
 #include "node/world/log_file.hpp"
@@ -71,6 +72,8 @@ class Devnet {
     bool started_ = false;
     bool paused_  = false;
     std::vector<Account> accounts_;
+    std::once_flag named_;
+    std::vector<ValidatorName> validators_;  // from the first status on
     std::optional<world::LogFile> log_file_;
     std::unique_ptr<world::Log> log_;
     std::mutex watch_mutex_;  // of what follows

@@ -7,12 +7,15 @@
 namespace ve::devnet {
 namespace {
 
-Json validators_in(const NetworkStatus& network, std::uint64_t seed) {
+Json validators_in(const NetworkStatus& network, const std::vector<ValidatorName>& names) {
     auto out = Json::array();
     for (const auto& one : network.validators) {
-        const auto state = !one.up ? "down" : one.paused ? "paused" : "up";
-        out.push(Json::object({{"number", out.items().size()},
-                               {"name", validator(seed, out.items().size()).moniker},
+        const auto number = out.items().size();
+        const auto named  = number < names.size() ? names[number] : ValidatorName{};
+        const auto state  = !one.up ? "down" : one.paused ? "paused" : "up";
+        out.push(Json::object({{"number", number},
+                               {"name", named.moniker},
+                               {"operator", named.operator_address},
                                {"address", hex_upper(one.address)},
                                {"power", std::to_string(one.power)},
                                {"state", state},
@@ -42,7 +45,17 @@ bool is_agreed(const NetworkStatus& network) {
 
 }  // namespace
 
-Json network_json(Node& node, std::uint64_t seed) {
+std::vector<ValidatorName> validator_names(std::uint64_t seed, std::size_t validators) {
+    std::vector<ValidatorName> out;
+    for (std::size_t i = 0; i < validators; ++i) {
+        const auto keys = validator(seed, i);
+        out.push_back(
+            {keys.moniker, keys.operator_key.public_key().address().text(prefix::operator_)});
+    }
+    return out;
+}
+
+Json network_json(Node& node, const std::vector<ValidatorName>& names) {
     const auto network      = node.network();  // after what is under way
     const auto now          = node.status();
     const auto [txs, bytes] = node.mempool_size();
@@ -54,7 +67,7 @@ Json network_json(Node& node, std::uint64_t seed) {
                          {"consensus", network.ok() ? "bft" : "instant"},
                          {"agreed", is_agreed(there)},
                          {"mempool", Json::object({{"txs", txs}, {"bytes", bytes}})},
-                         {"validators", validators_in(there, seed)},
+                         {"validators", validators_in(there, names)},
                          {"faults", faults_in(there)}});
 }
 

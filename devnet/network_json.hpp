@@ -7,7 +7,13 @@
 
 namespace ve::devnet {
 
+// What follows from the seed, worked out once: it takes a while.
+struct ValidatorName {
+    std::string moniker, operator_address;
+};
+std::vector<ValidatorName> validator_names(std::uint64_t seed, std::size_t validators);
+
 // {"chain_id","height","time","app_hash","consensus","agreed","mempool","validators","faults"}
-Json network_json(Node& node, std::uint64_t seed);
+Json network_json(Node& node, const std::vector<ValidatorName>& names);
 
 }  // namespace ve::devnet

@@ -74,8 +74,10 @@ Result<bool> holds(const select::Jq& condition, const Json& status) {
 }  // namespace
 
 Result<Json> Devnet::status() {
-    auto out           = Json::object({{"name", entry_.name}});
-    const auto network = network_json(*node_, entry_.seed);
+    auto out = Json::object({{"name", entry_.name}});
+    std::call_once(named_,
+                   [this] { validators_ = validator_names(entry_.seed, entry_.validators); });
+    const auto network = network_json(*node_, validators_);
     for (const auto& [name, value] : network.members()) out.set(name, value);
     out.set("paused", paused_);
     return out;

@@ -41,15 +41,16 @@ constexpr std::array<Part, 9> network_parts{{{"chain_id", Of::text},
                                              {"mempool", Of::mempool},
                                              {"validators", Of::validator, true},
                                              {"faults", Of::trouble, true}}};
-constexpr std::array<Part, 9> validator_parts{{{"number", Of::number},
-                                               {"name", Of::text},
-                                               {"address", Of::text},
-                                               {"power", Of::number},
-                                               {"state", Of::text},
-                                               {"height", Of::number},
-                                               {"round", Of::number},
-                                               {"step", Of::text},
-                                               {"peers", Of::number}}};
+constexpr std::array<Part, 10> validator_parts{{{"number", Of::number},
+                                                {"operator", Of::address},
+                                                {"name", Of::text},
+                                                {"address", Of::text},
+                                                {"power", Of::number},
+                                                {"state", Of::text},
+                                                {"height", Of::number},
+                                                {"round", Of::number},
+                                                {"step", Of::text},
+                                                {"peers", Of::number}}};
 constexpr std::array<Part, 3> trouble_parts{
     {{"id", Of::number}, {"fault", Of::text}, {"state", Of::text}}};
 constexpr std::array<Part, 2> mempool_parts{{{"txs", Of::number}, {"bytes", Of::number}}};

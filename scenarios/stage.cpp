@@ -8,7 +8,6 @@
 #include "client/key_signer.hpp"
 #include "client/usage.hpp"
 #include "cosmos/auth/v1beta1/query.pb.h"
-#include "devnet/network_json.hpp"
 #include "wire/json.hpp"
 
 namespace ve::scenario {
@@ -94,7 +93,10 @@ Result<Sequence> Stage::next_sequence(const std::string& name) {
     return Sequence{account.info().sequence() + waiting_[name]};
 }
 
-Json Stage::network() { return devnet::network_json(*node_, seed_); }
+Json Stage::network() {
+    if (validators_.empty()) validators_ = devnet::validator_names(seed_, scenario_.net.validators);
+    return devnet::network_json(*node_, validators_);
+}
 
 void Stage::settle() { (void)node_->network().ok(); }
 

@@ -6,6 +6,7 @@
 
 #include "client/transaction.hpp"
 #include "devnet/network.hpp"
+#include "devnet/network_json.hpp"
 #include "node/world/simulated_disk.hpp"
 #include "scenarios/runner.hpp"
 #include "scenarios/value.hpp"
@@ -55,6 +56,7 @@ class Stage {
     world::World world_{clock_, entropy_, disk_};
     PrivateFolder home_;
     std::unique_ptr<Node> node_;
+    std::vector<devnet::ValidatorName> validators_;
     std::unique_ptr<client::Connection> connection_;
     std::map<std::string, std::unique_ptr<client::Signer>> signers_;
     std::map<std::string, std::uint64_t> waiting_;  // in the mempool, by signer
