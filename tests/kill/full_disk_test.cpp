@@ -37,7 +37,7 @@ std::string log_of(const Network& network) {
 
 }  // namespace
 
-TEST_CASE("a disk that takes no more stops the devnet, and room lets it go on", "[.full_disk]") {
+TEST_CASE("a disk that takes no more stops the devnet, and room lets it go on", "[kill]") {
     Network network;
     network.up();
     const auto before = paid_to_bob(network);
@@ -66,7 +66,7 @@ TEST_CASE("a disk that takes no more stops the devnet, and room lets it go on", 
     network.check_by_execution();
 }
 
-TEST_CASE("the same in a file system of a few megabytes", "[.full_disk]") {
+TEST_CASE("the same in a file system of a few megabytes", "[kill]") {
     Network network;
     const auto small = network.home().parent_path() / "small";
     std::filesystem::create_directory(small);
