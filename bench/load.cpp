@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
     const std::map<std::string, std::function<void()>> measurements = {
         {"floors", floors},
         {"sends", [&] { sends_in_process(word(1) == "1" ? 1 : 2); }},
+        {"sends-of-four", sends_of_four},
         {"rpc", sends_over_rpc},
         {"flatness", flatness},
         {"empty", empty_blocks},
@@ -44,7 +45,7 @@ int main(int argc, char** argv) {
         fmt::print(
             stderr,
             "usage: bench_load floors | sends [1] | rpc | flatness | empty | snapshots | keys\n"
-            "       bench_load validators | simulated | hundred | matrix\n"
+            "       bench_load validators | sends-of-four | simulated | hundred | matrix\n"
             "       bench_load transactions\n"
             "       bench_load starts VE\n"
             "       bench_load batches VE\n"

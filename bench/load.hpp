@@ -8,6 +8,8 @@ namespace ve::bench {
 
 // Signed bank sends into a node of this process that keeps everything on disk.
 void sends_in_process(unsigned signature_workers);
+// With four validators who propose and vote.
+void sends_of_four();
 // The same through its RPC server, client and server on the same cores: one by one, and in batches.
 void sends_over_rpc();
 // Does the twenty-thousandth block cost what the first thousand cost?

@@ -32,12 +32,13 @@ std::vector<std::vector<std::string>> batches_of(Senders& senders, std::size_t b
 }
 
 // The client's batches go out while the node makes blocks of the ones before.
-Samples sends_per_second(unsigned workers) {
+Samples sends_per_second(unsigned workers, Consensus consensus, std::size_t validators) {
     constexpr std::size_t batch = 2'000, count = 10, rounds = 5;
     Ground ground;
     Senders senders{accounts};
-    auto options              = senders.options(ground.folder() / "node");
+    auto options              = senders.options(ground.folder() / "node", validators);
     options.signature_workers = workers;
+    options.consensus         = consensus;
     const auto node           = Node::open(ground.world(), std::move(options)).value();
     Samples rates;
     for (std::size_t round = 0; round <= rounds; ++round) {
@@ -53,7 +54,7 @@ Samples sends_per_second(unsigned workers) {
 }  // namespace
 
 void sends_in_process(unsigned signature_workers) {
-    auto rates       = sends_per_second(signature_workers);
+    auto rates       = sends_per_second(signature_workers, Consensus::instant, 1);
     const auto floor = static_cast<double>(signature_workers) / verify_seconds();
     const auto note =
         fmt::format("{:.2f} of bare verification on {} core{} ({:.0f}/s)", median(rates) / floor,
@@ -61,6 +62,15 @@ void sends_in_process(unsigned signature_workers) {
     print({fmt::format("sends in process, durable, {} core{}", signature_workers,
                        signature_workers == 1 ? "" : "s"),
            "/s", std::move(rates), signature_workers == 1 ? 0.0 : 30'000.0, note});
+}
+
+void sends_of_four() {
+    auto rates      = sends_per_second(2, Consensus::bft, 4);
+    const auto bare = 2 / verify_seconds();
+    const auto note = fmt::format("{:.2f} of bare verification on 2 cores ({:.0f}/s)",
+                                  median(rates) / bare, bare);
+    print({"network: 4 validators, sends in process, durable, 2 cores", "/s", std::move(rates),
+           20'000, note});
 }
 
 void flatness() {

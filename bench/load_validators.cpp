@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t validators = 4;
 
 struct Costs {
-    Samples durable, mined, sends;
+    Samples durable, mined;
     double cpu = 0;  // seconds of the 10,000 blocks
 };
 
@@ -40,25 +40,14 @@ Costs measure_in_memory() {
 }
 
 Costs measure(Consensus consensus) {
-    constexpr std::size_t batch = 2'000, batches = 10, rounds = 5;
     Costs out;
     Ground ground;
-    Senders senders{10'000};
+    Senders senders{100};
     const auto node  = open_node(ground, senders, consensus, ground.folder() / "node");
     out.durable      = seconds_of(101, [&] { VE_INVARIANT(node->mine(1).ok()); });
     const auto spent = cpu_seconds();
     out.mined        = seconds_of(mining_rounds, [&] { VE_INVARIANT(node->mine(mined).ok()); });
     out.cpu          = (cpu_seconds() - spent) / mining_rounds;
-    for (std::size_t round = 0; round <= rounds; ++round) {
-        std::vector<std::vector<std::string>> all;
-        for (std::size_t i = 0; i < batches; ++i) all.push_back(senders.sends(batch));
-        const Stopwatch watch;
-        for (const auto& one : all)
-            for (const auto& answer : node->broadcast(one))
-                VE_INVARIANT(answer.ok() && answer->ok());
-        VE_INVARIANT(node->mine(0).ok());
-        if (round > 0) out.sends.push_back(static_cast<double>(batch * batches) / watch.seconds());
-    }
     return out;
 }
 
@@ -74,7 +63,6 @@ void validators_in_process() {
     auto four          = measure(Consensus::bft);
     auto in_memory     = measure_in_memory();
     const auto signing = signatures * sign_seconds() * 1e6;
-    const auto bare    = 2 / verify_seconds();
     print({"network: 4 validators, an empty block, durable", "ms", in_ms(Samples{four.durable}), 1,
            beside(median(four.durable), median(one.durable))});
     print({"network: 4 validators, 10,000 empty blocks", "ms", in_ms(Samples{in_memory.mined}),
@@ -85,11 +73,6 @@ void validators_in_process() {
            in_ms(Samples{four.mined}), 0,
            fmt::format("{:.0f} us CPU a block; {}", four.cpu * us,
                        beside(median(four.mined), median(one.mined)))});
-    print({"network: 4 validators, sends in process, durable, 2 cores", "/s", Samples{four.sends},
-           20'000,
-           fmt::format("{:.2f} of bare verification on 2 cores ({:.0f}/s); {}",
-                       median(four.sends) / bare, bare,
-                       beside(median(four.sends), median(one.sends)))});
 }
 
 }  // namespace ve::bench
