@@ -29,6 +29,7 @@ struct Header {
     Bytes last_commit_hash, data_hash, validators_hash, next_validators_hash, consensus_hash,
         app_hash, last_results_hash, evidence_hash;
     ByteArray<20> proposer{};
+    bool operator==(const Header&) const = default;
 };
 
 enum class CommitFlag : std::uint8_t { absent = 1, commit = 2, nil = 3 };

@@ -60,8 +60,9 @@ Block make_block(const ChainState& state, std::vector<std::string> txs,
                  const ByteArray<20>& proposer, std::vector<Bytes> evidence = {});
 // What a block must have to follow the state: all header fields, a valid last commit,
 // evidence that proves something new.
+enum class Contents : std::uint8_t { unknown, hashed };  // hashed: as the header says
 Result<void> check_block(const ChainState& state, const Block& block,
-                         const Signatures& signatures = {});
+                         const Signatures& signatures = {}, Contents contents = Contents::unknown);
 
 // How the application sees who signed a block.
 std::vector<abci::ExtendedVote> votes_of(const Commit& commit, const ValidatorSet& signers);

@@ -14,12 +14,17 @@ using protobuf::Writer;
 constexpr std::size_t sum_bytes = 8, head_bytes = 4 + sum_bytes;
 enum Field : unsigned { start_of = 1, message = 2, started = 3, timed_out = 4 };
 
-Bytes framed(const Bytes& payload) {
-    Bytes out;
-    append_be32(out, static_cast<std::uint32_t>(payload.size()));
-    append(out, ByteView{sha256(payload)}.first(sum_bytes));
-    append(out, payload);
-    return out;
+void add_framed(Bytes& log, const Bytes& payload) {
+    append_be32(log, static_cast<std::uint32_t>(payload.size()));
+    append(log, ByteView{sha256(payload)}.first(sum_bytes));
+    append(log, payload);
+}
+
+template <class Message>
+void add_message(Bytes& log, const Message& message) {
+    Writer out;
+    out.nested(Field::message, [&](Writer& in) { write_message(in, message); });
+    add_framed(log, out.view());
 }
 
 // Nothing: no whole record is there.
@@ -72,23 +77,29 @@ Result<LogRecord> parse_record(ByteView payload) {
 }  // namespace
 
 Bytes log_start(Height height) {
-    return framed(Writer{}.integer(Field::start_of, height.value).take());
+    Bytes out;
+    add_framed(out, Writer{}.integer(Field::start_of, height.value).take());
+    return out;
+}
+
+void add_record(Bytes& log, const SignedProposal& proposal) { add_message(log, proposal); }
+void add_record(Bytes& log, const SignedVote& vote) { add_message(log, vote); }
+void add_record(Bytes& log, bft::Started) {
+    add_framed(log, Writer{}.number(Field::started, 1).take());
+}
+void add_record(Bytes& log, const bft::TimedOut& timer) {
+    Writer out;
+    out.nested(Field::timed_out, [&](Writer& in) {
+        in.number(1, static_cast<std::uint64_t>(timer.step))
+            .number(2, static_cast<std::uint64_t>(timer.round));
+    });
+    add_framed(log, out.view());
 }
 
 Bytes log_record_bytes(const LogRecord& record) {
-    Writer out;
-    if (const auto* proposal = std::get_if<SignedProposal>(&record.what))
-        out.item(Field::message, message_bytes(*proposal));
-    if (const auto* vote = std::get_if<SignedVote>(&record.what))
-        out.item(Field::message, message_bytes(*vote));
-    if (std::holds_alternative<bft::Started>(record.what)) out.number(Field::started, 1);
-    if (const auto* timer = std::get_if<bft::TimedOut>(&record.what)) {
-        Writer inner;
-        inner.number(1, static_cast<std::uint64_t>(timer->step))
-            .number(2, static_cast<std::uint64_t>(timer->round));
-        out.message(Field::timed_out, inner);
-    }
-    return framed(out.take());
+    Bytes out;
+    std::visit([&](const auto& what) { add_record(out, what); }, record.what);
+    return out;
 }
 
 HeightLog read_log(ByteView bytes) {

@@ -14,6 +14,11 @@ struct LogRecord {
 
 Bytes log_start(Height height);  // what each log begins with
 Bytes log_record_bytes(const LogRecord& record);
+// The same, appended to a log.
+void add_record(Bytes& log, const SignedProposal& proposal);
+void add_record(Bytes& log, const SignedVote& vote);
+void add_record(Bytes& log, bft::Started started);
+void add_record(Bytes& log, const bft::TimedOut& timer);
 
 struct HeightLog {
     Height height;  // 0: there is none

@@ -22,7 +22,8 @@ bool above(std::int64_t power, std::int64_t total, Fraction part) {
 }
 
 // By place in the set; stops when two thirds are reached.
-Result<void> verify_commit_light(std::string_view chain_id, const SignedHeader& block) {
+Result<void> verify_commit_light(std::string_view chain_id, const SignedHeader& block,
+                                 const Signatures& signatures) {
     const auto& members = block.validators.list();
     if (members.size() != block.commit.signatures.size())
         return invalid("wrong-number-of-signatures");
@@ -32,8 +33,8 @@ Result<void> verify_commit_light(std::string_view chain_id, const SignedHeader& 
         if (vote.flag != CommitFlag::commit) continue;
         if (!std::ranges::equal(vote.validator, members[i].address))
             return invalid("wrong-validator-address");
-        if (!ed25519::verify(members[i].public_key, vote_bytes(chain_id, block.commit, vote),
-                             vote.signature))
+        if (!signatures.holds(members[i].public_key, vote_bytes(chain_id, block.commit, vote),
+                              vote.signature))
             return invalid("wrong-signature");
         power += members[i].power;
         if (above(power, block.validators.total_power(), {2, 3})) return {};
@@ -43,7 +44,8 @@ Result<void> verify_commit_light(std::string_view chain_id, const SignedHeader& 
 
 // By address in a set that was trusted before; stops when the trust level is reached.
 Result<void> verify_commit_trusting(std::string_view chain_id, const ValidatorSet& trusted,
-                                    const Commit& commit, Fraction level) {
+                                    const Commit& commit, Fraction level,
+                                    const Signatures& signatures) {
     std::set<ByteArray<20>> seen;
     std::int64_t power = 0;
     for (const auto& vote : commit.signatures) {
@@ -53,8 +55,8 @@ Result<void> verify_commit_trusting(std::string_view chain_id, const ValidatorSe
         const auto* member = trusted.find(address);
         if (member == nullptr) continue;
         if (!seen.insert(address).second) return invalid("validator-votes-twice");
-        if (!ed25519::verify(member->public_key, vote_bytes(chain_id, commit, vote),
-                             vote.signature))
+        if (!signatures.holds(member->public_key, vote_bytes(chain_id, commit, vote),
+                              vote.signature))
             return invalid("wrong-signature");
         power += member->power;
         if (above(power, trusted.total_power(), level)) return {};
@@ -88,7 +90,7 @@ Result<void> verify_commit(std::string_view chain_id, const ValidatorSet& valida
 }
 
 Result<void> verify_step(const TrustedHeader& trusted, const SignedHeader& untrusted, Time now,
-                         const TrustOptions& options) {
+                         const TrustOptions& options, const Signatures& signatures) {
     const auto& header = untrusted.header;
     const auto expiry  = trusted.header.time.plus(options.trusting_period);
     if (expiry.ok() && *expiry <= now) return invalid("trusted-header-expired");
@@ -107,9 +109,9 @@ Result<void> verify_step(const TrustedHeader& trusted, const SignedHeader& untru
             return invalid("next-validators-hash-mismatch");
     } else {
         TRY(verify_commit_trusting(header.chain_id, trusted.next_validators, untrusted.commit,
-                                   options.trust_level));
+                                   options.trust_level, signatures));
     }
-    return verify_commit_light(header.chain_id, untrusted);
+    return verify_commit_light(header.chain_id, untrusted, signatures);
 }
 
 }  // namespace ve::consensus

@@ -36,6 +36,6 @@ struct TrustOptions {
 // Errors: errors::verification, or not_enough_trust. The detail starts with a fixed word such
 // as "wrong-signature".
 Result<void> verify_step(const TrustedHeader& trusted, const SignedHeader& untrusted, Time now,
-                         const TrustOptions& options);
+                         const TrustOptions& options, const Signatures& signatures = {});
 
 }  // namespace ve::consensus

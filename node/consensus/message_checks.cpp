@@ -53,11 +53,10 @@ Result<void> verify_proposal(std::string_view chain_id, const Validator& propose
     return {};
 }
 
-Result<OpenBlock> open_block(Bytes bytes, const BlockId& id) {
+Result<OpenBlock> open_block(Bytes bytes) {
     OpenBlock out;
     out.block = TRY(parse_block(bytes));
     out.id    = block_id_of(out.block.header, bytes);
-    if (out.id != id) return wrong("another block than its id says");
     if (data_hash(out.block.txs) != out.block.header.data_hash ||
         commit_hash(out.block.last_commit) != out.block.header.last_commit_hash ||
         evidence_hash(out.block.evidence) != out.block.header.evidence_hash)
@@ -68,6 +67,21 @@ Result<OpenBlock> open_block(Bytes bytes, const BlockId& id) {
     return out;
 }
 
+Result<OpenBlock> open_block(Bytes bytes, const BlockId& id) {
+    auto out = TRY(open_block(std::move(bytes)));
+    if (out.id != id) return wrong("another block than its id says");
+    return out;
+}
+
+std::shared_ptr<const OpenBlock> open_block(const SignedProposal& message) {
+    const auto& id    = message.proposal.block_id;
+    const auto& known = message.opened;
+    if (known != nullptr && known->id == id && known->bytes == message.block) return known;
+    auto open = open_block(message.block, id);
+    if (!open.ok()) return nullptr;
+    return std::make_shared<const OpenBlock>(std::move(open).value());
+}
+
 Result<OpenBlock> verify_decided(const ChainState& state, const DecidedBlock& decided,
                                  const Signatures& signatures) {
     const auto& commit = decided.commit;
@@ -75,7 +89,7 @@ Result<OpenBlock> verify_decided(const ChainState& state, const DecidedBlock& de
     TRY(verify_commit(state.chain_id, state.validators, height, commit.block_id, commit,
                       signatures));
     auto open = TRY(open_block(decided.block, commit.block_id));
-    TRY(check_block(state, open.block, signatures));
+    TRY(check_block(state, open.block, signatures, Contents::hashed));
     if (!state.extensions_enabled(height)) {
         if (!decided.extensions.empty()) return wrong("vote extensions where none belong");
         return open;

@@ -68,7 +68,9 @@ Result<SignedProposal> parse_proposal(ByteView bytes) {
     return out;
 }
 
-Writer write_proposal(const SignedProposal& message) {
+}  // namespace
+
+void write_message(Writer& out, const SignedProposal& message) {
     const auto& parts = message.proposal;
     Writer proposal;
     proposal.number(1, type_proposal)
@@ -78,11 +80,13 @@ Writer write_proposal(const SignedProposal& message) {
         .item(5, block_id_bytes(parts.block_id))
         .time(6, parts.time)
         .bytes(7, message.signature);
-    Writer out;
-    out.message(1, proposal).bytes(2, message.block);
-    return out;
+    const auto& block = message.block;
+    auto size         = Writer::item_bytes(proposal.view().size());
+    if (!block.empty()) size += Writer::item_bytes(block.size());
+    out.begin(1, size).message(1, proposal).bytes(2, block);
 }
 
+namespace {
 // tendermint.types.ExtendedCommit.
 Writer write_extended(const DecidedBlock& decided) {
     const auto& commit = decided.commit;
@@ -198,9 +202,9 @@ Result<Status> parse_status(ByteView bytes) {
 }
 }  // namespace
 
-Bytes vote_bytes(const SignedVote& vote) {
-    return Writer{}
-        .number(1, static_cast<std::uint64_t>(vote.type))
+namespace {
+void write_vote(Writer& out, const SignedVote& vote) {
+    out.number(1, static_cast<std::uint64_t>(vote.type))
         .integer(2, vote.height.value)
         .integer(3, vote.round)
         .item(4, block_id_bytes(vote.block_id))
@@ -209,8 +213,18 @@ Bytes vote_bytes(const SignedVote& vote) {
         .number(7, vote.index)
         .bytes(8, vote.signature)
         .text(9, vote.extension.bytes)
-        .bytes(10, vote.extension.signature)
-        .take();
+        .bytes(10, vote.extension.signature);
+}
+}  // namespace
+
+Bytes vote_bytes(const SignedVote& vote) {
+    Writer out;
+    write_vote(out, vote);
+    return out.take();
+}
+
+void write_message(Writer& out, const SignedVote& vote) {
+    out.nested(2, [&](Writer& in) { write_vote(in, vote); });
 }
 
 Result<SignedVote> parse_vote(ByteView bytes) {
@@ -253,9 +267,8 @@ Result<SignedVote> parse_vote(ByteView bytes) {
 
 Bytes message_bytes(const Message& message) {
     Writer out;
-    if (const auto* proposal = std::get_if<SignedProposal>(&message))
-        out.message(1, write_proposal(*proposal));
-    if (const auto* vote = std::get_if<SignedVote>(&message)) out.item(2, vote_bytes(*vote));
+    if (const auto* proposal = std::get_if<SignedProposal>(&message)) write_message(out, *proposal);
+    if (const auto* vote = std::get_if<SignedVote>(&message)) write_message(out, *vote);
     if (const auto* decided = std::get_if<DecidedBlock>(&message)) {
         Writer inner;
         inner.bytes(1, decided->block).message(2, write_extended(*decided));

@@ -3,6 +3,7 @@
 // decided elsewhere.
 #pragma once
 
+#include <memory>
 #include <variant>
 
 #include "node/consensus/chain_state.hpp"
@@ -10,15 +11,28 @@
 
 namespace ve::consensus {
 
+namespace protobuf {
+class Writer;
+}
+
 inline constexpr std::size_t proposal_block_bytes_max = 100U << 20;
 inline constexpr std::size_t extension_bytes_max      = 1U << 20;
 inline constexpr std::size_t status_rounds_max        = 16;
 inline constexpr std::size_t status_choices_max       = 16;  // of one round
 
+struct OpenBlock {
+    Block block;
+    Bytes bytes;
+    BlockId id;
+};
+
 struct SignedProposal {
     ProposalParts proposal;
     Bytes signature;
     Bytes block;  // the whole of it
+    // What stands in it, where somebody of this process has looked. Not part of the message, and
+    // believed for the same bytes only.
+    std::shared_ptr<const OpenBlock> opened = {};
 };
 
 struct SignedVote {
@@ -62,6 +76,9 @@ using Message = std::variant<SignedProposal, SignedVote, DecidedBlock, Status>;
 // Protobuf: tendermint.types.Vote, and Proposal and ExtendedCommit in envelopes of ours. What was
 // read may be nonsense, but it is bounded.
 Bytes message_bytes(const Message& message);
+// The same, behind what is written already.
+void write_message(protobuf::Writer& out, const SignedProposal& proposal);
+void write_message(protobuf::Writer& out, const SignedVote& vote);
 Result<Message> parse_message(ByteView bytes);
 Bytes vote_bytes(const SignedVote& vote);  // tendermint.types.Vote
 Result<SignedVote> parse_vote(ByteView bytes);
@@ -76,13 +93,12 @@ Result<void> verify_vote(std::string_view chain_id, const ValidatorSet& validato
 Result<void> verify_proposal(std::string_view chain_id, const Validator& proposer,
                              const SignedProposal& proposal, const Signatures& signatures = {});
 
-struct OpenBlock {
-    Block block;
-    Bytes bytes;
-    BlockId id;
-};
-// Errors: no block, or not the one with this id.
+// Errors: no block in our form, or one with other contents than its header says.
+Result<OpenBlock> open_block(Bytes bytes);
+// And: not the one with this id.
 Result<OpenBlock> open_block(Bytes bytes, const BlockId& id);
+// The one that it proposes; nothing: it does not hold it.
+std::shared_ptr<const OpenBlock> open_block(const SignedProposal& message);
 // The block after `state`, decided by its validators.
 Result<OpenBlock> verify_decided(const ChainState& state, const DecidedBlock& decided,
                                  const Signatures& signatures = {});

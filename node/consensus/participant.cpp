@@ -87,7 +87,7 @@ void Participant::fired(const Timer& timer) {
         case Timer::Kind::step:
             if (storing_ || timer.height != height() || timer.step.round != height_->round())
                 return;
-            log({timer.step});
+            log(timer.step);
             feed(timer.step);
             return;
     }
@@ -126,7 +126,7 @@ void Participant::begin_if_due() {
 void Participant::begin() {
     has_begun_     = true;
     txs_available_ = false;
-    log({bft::Started{}});
+    log(bft::Started{});
     feed(bft::Started{});
 }
 
@@ -159,10 +159,10 @@ void Participant::decide(const bft::Decide& decision) {
     VE_INVARIANT(known != blocks_.end());
     auto commit = book_.commit(height(), decision.round, decision.block, state_.validators,
                                state_.extensions_enabled(height()));
-    finalize(known->second.open, std::move(commit));
+    finalize(*known->second.open, std::move(commit));
 }
 
-void Participant::finalize(OpenBlock open, DecidedBlock decided) {
+void Participant::finalize(const OpenBlock& open, DecidedBlock decided) {
     const bool extensions = state_.extensions_enabled(height());
     const auto validators = state_.validators;
     const auto round      = decided.commit.round;
@@ -170,9 +170,8 @@ void Participant::finalize(OpenBlock open, DecidedBlock decided) {
     for (auto& [first, second] : conflicts_)
         out.evidence.push_back(duplicate_vote(validators, std::move(first), std::move(second),
                                               open.block.header.time));
-    auto executed =
-        execute(app_, state_, std::move(open.block), std::move(open.bytes), std::move(open.id),
-                std::move(decided.commit), std::move(decided.extensions));
+    auto executed = execute(app_, state_, open.block, open.bytes, open.id,
+                            std::move(decided.commit), std::move(decided.extensions));
     if (!executed.ok()) {
         stopped_ = true;
         effects_.push_back(Stop{executed.error()});
@@ -187,12 +186,6 @@ void Participant::finalize(OpenBlock open, DecidedBlock decided) {
     late_       = {round, extensions};
     out.decided = std::move(executed).value();
     effects_.push_back(std::move(out));
-}
-
-void Participant::log(LogRecord record) {
-    if (!may_sign() || replaying_) return;
-    if (log_bytes_ == 0 && log_.empty()) append(log_, log_start(height()));
-    append(log_, log_record_bytes(record));
 }
 
 // Only before something of ours leaves: what is lost until then has bound nobody.

@@ -36,8 +36,12 @@ struct Timer {
 
 // What happens.
 struct Arrived {
+    Arrived(Peer peer, Message what)
+        : from{peer}, message{std::make_shared<const Message>(std::move(what))} {}
+    Arrived(Peer peer, std::shared_ptr<const Message> what)
+        : from{peer}, message{std::move(what)} {}
     Peer from = 0;
-    Message message;
+    std::shared_ptr<const Message> message;  // one, however many it arrives at
 };
 struct VoteAgain {};  // for the last block, with the time that it is now: it is long ago, and the
                       // next block takes its time from the votes for it. Never for another block
@@ -108,7 +112,7 @@ class Participant {
 
   private:
     struct Known {
-        OpenBlock open;
+        std::shared_ptr<const OpenBlock> open;
         bool acceptable = false;
     };
     struct Late {  // what may still come for the last block
@@ -123,8 +127,8 @@ class Participant {
     void replay(const HeightLog& log);
 
     void take(const Arrived& arrived);
-    void take(SignedProposal proposal);
-    void take(SignedVote vote);
+    void take(const SignedProposal& message);
+    void take(const SignedVote& vote);
     void take_late(const SignedVote& vote);
     void take(const DecidedBlock& decided, Peer from);
     void answer(const Status& status, Peer from);
@@ -147,9 +151,14 @@ class Participant {
     void schedule(const bft::Schedule& wanted);
     std::vector<Bytes> evidence_for_block() const;
     void decide(const bft::Decide& decision);
-    void finalize(OpenBlock open, DecidedBlock decided);
+    void finalize(const OpenBlock& open, DecidedBlock decided);
 
-    void log(LogRecord record);
+    template <class What>
+    void log(const What& what) {
+        if (!may_sign() || replaying_) return;
+        if (log_bytes_ == 0 && log_.empty()) append(log_, log_start(height()));
+        add_record(log_, what);
+    }
     void write();
     void send_status(std::optional<Peer> to);
 

@@ -19,17 +19,17 @@ std::optional<Height> height_of(const Message& message) {
 }  // namespace
 
 void Participant::take(const Arrived& arrived) {
-    if (const auto* status = std::get_if<Status>(&arrived.message))
-        return answer(*status, arrived.from);
-    if (const auto* decided = std::get_if<DecidedBlock>(&arrived.message))
+    const auto& message = *arrived.message;
+    if (const auto* status = std::get_if<Status>(&message)) return answer(*status, arrived.from);
+    if (const auto* decided = std::get_if<DecidedBlock>(&message))
         return take(*decided, arrived.from);
-    const auto at = height_of(arrived.message);
+    const auto at = height_of(message);
     if (!at || *at > height()) return keep_for_later(arrived, at.value_or(Height{0}));
-    if (const auto* vote = std::get_if<SignedVote>(&arrived.message)) {
+    if (const auto* vote = std::get_if<SignedVote>(&message)) {
         if (*at == height()) return take(*vote);
         return take_late(*vote);
     }
-    if (const auto* proposal = std::get_if<SignedProposal>(&arrived.message); *at == height())
+    if (const auto* proposal = std::get_if<SignedProposal>(&message); *at == height())
         take(*proposal);
 }
 
@@ -37,10 +37,10 @@ void Participant::take(const Arrived& arrived) {
 void Participant::keep_for_later(const Arrived& arrived, Height at) {
     if (at.value != height().value + 1) return;
     constexpr std::size_t proposals_max = 2;
-    const bool is_proposal              = std::holds_alternative<SignedProposal>(arrived.message);
+    const bool is_proposal              = std::holds_alternative<SignedProposal>(*arrived.message);
     const auto proposals =
         static_cast<std::size_t>(std::ranges::count_if(early_, [](const auto& one) {
-            return std::holds_alternative<SignedProposal>(one.message);
+            return std::holds_alternative<SignedProposal>(*one.message);
         }));
     const auto votes_max = 4 * state_.next_validators.list().size();
     if (is_proposal ? proposals < proposals_max : early_.size() - proposals < votes_max)
@@ -51,20 +51,21 @@ void Participant::keep_for_later(const Arrived& arrived, Height at) {
 const Participant::Known* Participant::judge(const SignedProposal& message) {
     const auto& id   = message.proposal.block_id;
     const auto known = blocks_.find(id.hash);
-    if (known != blocks_.end()) return known->second.open.id == id ? &known->second : nullptr;
-    auto open = open_block(message.block, id);
-    if (!open.ok()) return nullptr;
+    if (known != blocks_.end()) return known->second.open->id == id ? &known->second : nullptr;
+    const auto open = open_block(message);
+    if (open == nullptr) return nullptr;
     const auto most = state_.params.block_max_bytes;
     const bool fits = most < 0 || static_cast<std::int64_t>(open->bytes.size()) <= most ||
                       VE_PLANTED(block_size_not_checked);
-    const bool follows = fits && check_block(state_, open->block, signatures()).ok();
-    const bool good    = follows && (VE_PLANTED(application_not_asked) ||
+    const bool follows =
+        fits && check_block(state_, open->block, signatures(), Contents::hashed).ok();
+    const bool good = follows && (VE_PLANTED(application_not_asked) ||
                                   is_acceptable(app_, state_, open->block, open->id));
-    return &blocks_.emplace(id.hash, Known{std::move(open).value(), good}).first->second;
+    return &blocks_.emplace(id.hash, Known{open, good}).first->second;
 }
 
-void Participant::take(SignedProposal message) {
-    const auto parts = message.proposal;
+void Participant::take(const SignedProposal& message) {
+    const auto& parts = message.proposal;
     if (parts.round < 0) return;
     bft::Proposed proposed{parts.round, parts.pol_round, parts.block_id, false};
     if (!height_->has_use_for(proposed)) return;
@@ -75,20 +76,22 @@ void Participant::take(SignedProposal message) {
     if (known == nullptr) return;
     proposed.acceptable = known->acceptable;
     awaited_            = true;
-    log({message});
+    log(message);
     if (self_ == proposer && from.address == address_) {
         std::erase_if(left_over_, [&](const auto& effect) {
             const auto* wanted = std::get_if<bft::Propose>(&effect);
             return wanted != nullptr && wanted->round == parts.round;
         });
-        guard_.remember({parts.height, parts.round, SignedStep::Kind::propose}, parts.time,
-                        proposal_sign_bytes(state_.chain_id, parts), message.signature);
+        const SignedStep step{parts.height, parts.round, SignedStep::Kind::propose};
+        if (!guard_.is_past(step))
+            guard_.remember(step, parts.time, proposal_sign_bytes(state_.chain_id, parts),
+                            message.signature);
         if (!replaying_ && may_sign()) {
             write();
             effects_.push_back(Send{message, {}});
         }
     }
-    book_.add(std::move(message));
+    book_.add(message);
     feed(proposed);
 }
 
@@ -103,7 +106,7 @@ bool Participant::believes(const SignedVote& vote) {
            app_.verify_vote_extension(height(), vote.validator, vote.extension.bytes);
 }
 
-void Participant::take(SignedVote vote) {
+void Participant::take(const SignedVote& vote) {
     const bft::Voted voted{vote.type, vote.round, vote.index, vote.choice()};
     if (!height_->has_use_for(voted) || !believes(vote)) return;
     awaited_          = true;
@@ -117,7 +120,7 @@ void Participant::take(SignedVote vote) {
             todo_.push_back(std::move(effect));
     }
     if (!counts && !is_far) return;
-    log({vote});
+    log(vote);
     if (self_ == vote.index && vote.validator == address_) {
         std::erase_if(left_over_, [&](const auto& effect) {
             const auto* wanted = std::get_if<bft::Vote>(&effect);
@@ -125,15 +128,16 @@ void Participant::take(SignedVote vote) {
         });
         const auto kind = vote.type == VoteType::prevote ? SignedStep::Kind::prevote
                                                          : SignedStep::Kind::precommit;
-        guard_.remember({vote.height, vote.round, kind}, vote.time,
-                        sign_bytes_of(state_.chain_id, vote), vote.signature);
+        const SignedStep step{vote.height, vote.round, kind};
+        if (!guard_.is_past(step))
+            guard_.remember(step, vote.time, sign_bytes_of(state_.chain_id, vote), vote.signature);
         if (!replaying_ && may_sign()) {
             if (VE_PLANTED(sent_before_written)) effects_.push_back(Send{vote, {}});
             write();
             effects_.push_back(Send{vote, {}});
         }
     }
-    if (counts) book_.add(std::move(vote));
+    if (counts) book_.add(vote);
 }
 
 // Once a validator, round and type.
@@ -173,10 +177,10 @@ void Participant::take(const DecidedBlock& decided, Peer from) {
     if (at > height() && at.value < height().value + blocks_at_once)
         ahead_.insert_or_assign(at, Arrived{from, decided});
     if (at != height()) return;
-    auto open = verify_decided(state_, decided, signatures());
+    const auto open = verify_decided(state_, decided, signatures());
     if (!open.ok()) return;
     if (at.value % blocks_at_once == 0) ask_ = from;  // for the next group
-    finalize(std::move(open).value(), decided);
+    finalize(*open, decided);
 }
 
 void Participant::answer(const Status& status, Peer from) {

@@ -34,23 +34,24 @@ void Participant::propose(const bft::Propose& wanted) {
     if (wanted.block) {
         const auto known = blocks_.find(wanted.block->hash);
         if (known == blocks_.end()) return;  // nearly agreed on, but not by what we saw ourselves
-        message.block = known->second.open.bytes;
+        message.opened = known->second.open;
     } else {
         const auto& params = state_.params;
         auto evidence      = evidence_for_block();
         auto txs           = take_txs_(data_bytes_max(params, state_.validators.list().size(),
                                                       evidence_list_bytes(evidence).size()),
                                        params.block_max_gas);
-        auto block    = fill_block(app_, state_, std::move(txs), address_, std::move(evidence));
-        message.block = block_bytes(block);
+        auto block = fill_block(app_, state_, std::move(txs), address_, std::move(evidence));
+        auto open  = open_block(block_bytes(block));
+        VE_INVARIANT(open.ok());
+        message.opened = std::make_shared<const OpenBlock>(std::move(open).value());
     }
-    const auto open = parse_block(message.block);
-    VE_INVARIANT(open.ok());
+    message.block     = message.opened->bytes;
     auto& parts       = message.proposal;
     parts.height      = height();
     parts.round       = wanted.round;
     parts.pol_round   = wanted.valid_round;
-    parts.block_id    = block_id_of(open->header, message.block);
+    parts.block_id    = message.opened->id;
     const auto sealed = guard_.sign(*key_, {height(), wanted.round, SignedStep::Kind::propose},
                                     now_, [&](Time time) {
                                         auto timed = parts;
@@ -80,7 +81,7 @@ Time Participant::time_for_vote(const Choice& choice) const {
     const auto& about = choice ? choice : height_->locked();
     if (!about) return now_;
     const auto known = blocks_.find(about->hash);
-    return known == blocks_.end() ? now_ : vote_time(known->second.open.block.header.time, now_);
+    return known == blocks_.end() ? now_ : vote_time(known->second.open->block.header.time, now_);
 }
 
 void Participant::cast(const bft::Vote& wanted) {
@@ -113,7 +114,7 @@ void Participant::cast(const bft::Vote& wanted) {
         extension.signature =
             seal(extension_sign_bytes(state_.chain_id, height(), vote.round, extension.bytes));
     }
-    take(std::move(vote));
+    take(vote);
 }
 
 Bytes Participant::seal(ByteView message) const {

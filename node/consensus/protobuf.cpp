@@ -35,7 +35,9 @@ Writer& Writer::fixed64(unsigned field, std::int64_t value) {
     if (value == 0) return *this;
     append(out_, Head{field, eight_bytes}.view());
     const auto bits = static_cast<std::uint64_t>(value);
-    for (unsigned i = 0; i < 8; ++i) out_.push_back(static_cast<std::uint8_t>(bits >> (8 * i)));
+    ByteArray<8> bytes{};
+    for (unsigned i = 0; i < 8; ++i) bytes[i] = static_cast<std::uint8_t>(bits >> (8 * i));
+    append(out_, bytes);
     return *this;
 }
 
@@ -44,11 +46,22 @@ Writer& Writer::bytes(unsigned field, ByteView value) {
 }
 
 Writer& Writer::item(unsigned field, ByteView value) {
-    Head head{field, delimited};
-    head.add(value.size());
-    append(out_, head.view());
+    begin(field, value.size());
     append(out_, value);
     return *this;
+}
+
+Writer& Writer::begin(unsigned field, std::size_t bytes) {
+    Head head{field, delimited};
+    head.add(bytes);
+    append(out_, head.view());
+    return *this;
+}
+
+std::size_t Writer::item_bytes(std::size_t bytes) {
+    auto out = bytes + 2;
+    for (auto rest = bytes; rest >= 0x80; rest >>= 7) ++out;
+    return out;
 }
 
 // One byte is left for the length: nearly every message is that short.
@@ -80,14 +93,14 @@ Writer time_message(const Time& value) {
 }
 
 Writer& Writer::time(unsigned field, const Time& value) {
-    return message(field, time_message(value));
+    return nested(field, [&](Writer& in) { in.integer(1, value.seconds).integer(2, value.nanos); });
 }
 
-Bytes Writer::take_delimited() const {
-    Bytes out;
-    append_varint(out, out_.size());
-    append(out, out_);
-    return out;
+Bytes Writer::take_delimited() {
+    Bytes length;
+    append_varint(length, out_.size());
+    out_.insert(out_.begin(), length.begin(), length.end());
+    return take();
 }
 
 Result<bool> Reader::next() {

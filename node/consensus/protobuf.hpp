@@ -11,7 +11,8 @@ namespace ve::consensus::protobuf {
 // message() and item(), which always write.
 class Writer {
   public:
-    Writer() { out_.reserve(usual_bytes); }
+    Writer() : Writer{usual_bytes} {}
+    explicit Writer(std::size_t bytes) { out_.reserve(bytes); }  // room for so many, and more
     Writer& number(unsigned field, std::uint64_t value);
     Writer& integer(unsigned field, std::int64_t value) {
         return number(field, static_cast<std::uint64_t>(value));
@@ -30,13 +31,18 @@ class Writer {
         return close(start);
     }
 
+    // A message of which so many bytes follow, written by the next calls: for large ones.
+    Writer& begin(unsigned field, std::size_t bytes);
+    // What item() and message() write for so many, where the field's number is below 16.
+    static std::size_t item_bytes(std::size_t bytes);
+
     Writer& reserve(std::size_t bytes) {
         out_.reserve(bytes);
         return *this;
     }
     const Bytes& view() const { return out_; }
     Bytes take() { return std::move(out_); }
-    Bytes take_delimited() const;  // its length in front
+    Bytes take_delimited();  // its length in front
 
   private:
     static constexpr std::size_t usual_bytes = 128;  // of a vote, an event, an item to be hashed

@@ -28,7 +28,7 @@ Result<SignGuard::Seal> SignGuard::sign(const ed25519::PrivateKey& key, SignedSt
 }
 
 void SignGuard::remember(SignedStep step, Time time, Bytes message, Bytes signature) {
-    if (last_ && step <= *last_) return;
+    if (is_past(step)) return;
     last_    = step;
     message_ = std::move(message);
     seal_    = {time, std::move(signature)};

@@ -33,6 +33,8 @@ class SignGuard {
     // for whatever belongs to an earlier one.
     Result<Seal> sign(const ed25519::PrivateKey& key, SignedStep step, Time now,
                       const Message& message);
+    // This step, or a later one, was signed.
+    bool is_past(SignedStep step) const { return last_ && step <= *last_; }
     // Somebody remembers a later signature than this does: it counts from now on.
     void remember(SignedStep step, Time time, Bytes message, Bytes signature);
 

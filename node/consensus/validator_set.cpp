@@ -64,6 +64,7 @@ ValidatorSet ValidatorSet::restored(std::vector<Validator> validators,
     ValidatorSet set;
     set.validators_ = std::move(validators);
     set.proposer_   = proposer;
+    set.take_hash();
     return set;
 }
 
@@ -170,15 +171,15 @@ Result<void> ValidatorSet::update(std::span<const PowerChange> changes) {
     rescale(2 * total_power());
     centre();
     sort();
+    take_hash();
     return {};
 }
 
-Bytes ValidatorSet::hash() const {
+void ValidatorSet::take_hash() {
     std::vector<Bytes> leaves;
     leaves.reserve(validators_.size());
     for (const auto& validator : validators_) leaves.push_back(simple_validator(validator));
-    const auto root = merkle::root(leaves);
-    return copy_of(root);
+    hash_ = copy_of(merkle::root(leaves));
 }
 
 namespace {

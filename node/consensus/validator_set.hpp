@@ -40,7 +40,8 @@ class ValidatorSet {
     std::int64_t total_power() const;
     const Validator& proposer() const;
     void increment_priority(int times);
-    Bytes hash() const;
+    // Over keys and powers: whose turn it is does not change it.
+    const Bytes& hash() const { return hash_; }
     const Validator* find(const ByteArray<20>& address) const;
 
     // Errors: the same key twice, negative power, removal of an unknown one, too much power,
@@ -53,7 +54,9 @@ class ValidatorSet {
     void rescale(std::int64_t spread_max);
     void centre();
     void sort();
+    void take_hash();
     std::vector<Validator> validators_;
+    Bytes hash_;
     ByteArray<20> proposer_{};
 };
 

@@ -8,15 +8,17 @@ namespace ve::network {
 
 class Letter {
   public:
-    explicit Letter(consensus::Message message) : message_{std::move(message)} {}
-    const consensus::Message& message() const { return message_; }
+    explicit Letter(consensus::Message message)
+        : message_{std::make_shared<const consensus::Message>(std::move(message))} {}
+    const consensus::Message& message() const { return *message_; }
+    const std::shared_ptr<const consensus::Message>& shared() const { return message_; }
     const Hash& hash() const {
-        if (!hash_) hash_ = sha256(consensus::message_bytes(message_));
+        if (!hash_) hash_ = sha256(consensus::message_bytes(*message_));
         return *hash_;
     }
 
   private:
-    consensus::Message message_;
+    std::shared_ptr<const consensus::Message> message_;
     mutable std::optional<Hash> hash_;
 };
 

@@ -69,7 +69,7 @@ void Machine::vote_again() {
 void Machine::receive(std::size_t from, const Letter& letter) {
     if (!is_running()) return;
     around_.observer.heard(place_.number, from, letter.message());
-    happens(Arrived{from, letter.message()});
+    happens(Arrived{from, letter.shared()});
 }
 
 void Machine::happens(Event event) {

@@ -10,7 +10,7 @@ namespace ve::network {
 
 class SharedSignatures final : public consensus::Signatures {
   public:
-    static constexpr std::size_t kept = 1U << 15;  // the newer ones, twice that many at most
+    static constexpr std::size_t kept = 1U << 13;  // the newer ones, twice that many at most
 
     bool holds(const ByteArray<32>& key, ByteView message, ByteView signature) const override;
     void made(const ByteArray<32>& key, ByteView message, ByteView signature) const override;
