@@ -86,8 +86,9 @@ void Watcher::checks(const ChainState& before, const Decided& decided, Time now)
         breaks(fmt::format("height {} was decided with {}", header.height, what));
     };
     if (before.last_height.value > 0) {
-        const auto commit = verify_commit(before.chain_id, before.last_validators,
-                                          before.last_height, before.last_block_id, last_commit);
+        const auto commit =
+            verify_commit(before.chain_id, before.last_validators, before.last_height,
+                          before.last_block_id, last_commit, signatures_);
         if (!commit.ok()) wrong("a last commit that does not verify");
         if (header.time <= before.last_time) wrong("a time that is not later");
     }
@@ -106,7 +107,7 @@ void Watcher::follow(const ChainState& before, const Decided& block, Time now) {
     const auto& header = block.block.header;
     if (trusted_) {
         const SignedHeader next{header, block.next.last_commit, before.validators};
-        if (const auto step = verify_step(*trusted_, next, now, {}); !step.ok())
+        if (const auto step = verify_step(*trusted_, next, now, {}, signatures_); !step.ok())
             breaks(fmt::format("a light client refuses height {}: {}", header.height,
                                step.error().text()));
     }
