@@ -1,6 +1,8 @@
 // A node in this process, its home on disk, and a client that hands it batches of signed sends.
 #include <fmt/format.h>
 
+#include <thread>
+
 #include "bench/floors.hpp"
 #include "bench/load.hpp"
 #include "bench/report.hpp"
@@ -31,20 +33,34 @@ std::vector<std::vector<std::string>> batches_of(Senders& senders, std::size_t b
     return out;
 }
 
-// The client's batches go out while the node makes blocks of the ones before.
-Samples sends_per_second(unsigned workers, Consensus consensus, std::size_t validators) {
+struct Load {
+    unsigned workers       = 2;
+    Consensus consensus    = Consensus::instant;
+    std::size_t validators = 1, clients = 1;
+};
+
+// The clients' batches go out while the node makes blocks of the ones before. No account is in two
+// batches that may be on their way at once.
+Samples sends_per_second(const Load& load) {
     constexpr std::size_t batch = 2'000, count = 10, rounds = 5;
     Ground ground;
-    Senders senders{accounts};
-    auto options              = senders.options(ground.folder() / "node", validators);
-    options.signature_workers = workers;
-    options.consensus         = consensus;
+    Senders senders{load.clients * accounts};
+    auto options              = senders.options(ground.folder() / "node", load.validators);
+    options.signature_workers = load.workers;
+    options.consensus         = load.consensus;
     const auto node           = Node::open(ground.world(), std::move(options)).value();
     Samples rates;
     for (std::size_t round = 0; round <= rounds; ++round) {
         const auto batches = batches_of(senders, count, batch);
         const Stopwatch watch;
-        for (const auto& one : batches) send_batch(*node, one);
+        {
+            std::vector<std::jthread> clients;
+            for (std::size_t i = 0; i < load.clients; ++i)
+                clients.emplace_back([&, i] {
+                    for (auto at = i; at < count; at += load.clients)
+                        send_batch(*node, batches[at]);
+                });
+        }
         settle(*node);
         if (round > 0) rates.push_back(static_cast<double>(batch * count) / watch.seconds());
     }
@@ -54,7 +70,7 @@ Samples sends_per_second(unsigned workers, Consensus consensus, std::size_t vali
 }  // namespace
 
 void sends_in_process(unsigned signature_workers) {
-    auto rates       = sends_per_second(signature_workers, Consensus::instant, 1);
+    auto rates       = sends_per_second({.workers = signature_workers});
     const auto floor = static_cast<double>(signature_workers) / verify_seconds();
     const auto note =
         fmt::format("{:.2f} of bare verification on {} core{} ({:.0f}/s)", median(rates) / floor,
@@ -65,7 +81,7 @@ void sends_in_process(unsigned signature_workers) {
 }
 
 void sends_of_four() {
-    auto rates      = sends_per_second(2, Consensus::bft, 4);
+    auto rates = sends_per_second({.consensus = Consensus::bft, .validators = 4, .clients = 2});
     const auto bare = 2 / verify_seconds();
     const auto note = fmt::format("{:.2f} of bare verification on 2 cores ({:.0f}/s)",
                                   median(rates) / bare, bare);
