@@ -2,18 +2,16 @@
 // network of processes in it.
 #pragma once
 
+#include "devnet/claim.hpp"
 #include "devnet/comet_network.hpp"
 #include "devnet/control.hpp"
-#include "devnet/lock.hpp"
-#include "devnet/registry.hpp"
 #include "node/world/log_file.hpp"
 
 namespace ve::devnet {
 
 struct CometOptions {
     std::string name;  // empty: nothing is kept
-    std::optional<std::uint64_t> seed;
-    std::optional<std::string> chain_id;
+    Wishes wishes;
     NetworkOptions network;
     CometNetwork::Options processes;  // without the folder
     world::LogFilter log_filter;      // of the log in the devnet's folder, and of `log_sink`
@@ -39,15 +37,11 @@ class CometDevnet {
 
   private:
     CometDevnet() = default;
-    Result<void> take_folder(const std::filesystem::path& home);
-    Result<void> adopt_known(const std::filesystem::path& home);
     Result<void> open(world::World& world);
-    Result<void> await_blocks();
 
     CometOptions options_;
-    Entry entry_;
-    std::optional<FolderLock> lock_;
-    bool known_ = false, started_ = false;
+    Claim claim_;
+    Entry& entry_ = claim_.entry;
     std::optional<world::LogFile> log_file_;
     std::unique_ptr<world::Log> log_;
     std::unique_ptr<CometNetwork> network_;

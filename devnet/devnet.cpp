@@ -10,12 +10,6 @@
 namespace ve::devnet {
 namespace {
 
-constexpr std::string_view nameless = "local";
-
-std::string counted(std::size_t n, std::string_view what) {
-    return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
-}
-
 Result<Height> height_in(const Json& params, std::string_view name) {
     return Height{TRY(TRY(params.member(name))->i64(1))};
 }
@@ -32,101 +26,29 @@ Error with_name(Error error, std::string_view name) {
     return std::move(error).with_hint("{}", hint);
 }
 
-Result<std::optional<FolderLock>> take_named(const Entry& entry) {
-    auto lock = TRY(FolderLock::take(entry.folder));
-    if (lock) return lock;
-    const auto pid = TRY(read_pid(entry.folder));
-    return fail(errors::busy, "devnet {} runs already as process {}", entry.name, pid)
-        .with_hint("ve devnet status {0}, or stop it: ve devnet down {0}", entry.name);
-}
-
 }  // namespace
-
-// A named devnet has its folder; a nameless one takes "local", "local-2", …, the first that is free
-// or was left behind by a process that was killed.
-Result<void> Devnet::take_folder(const std::filesystem::path& home) {
-    if (entry_.keeps) {
-        entry_.folder = folder_of(home, entry_.name);
-        std::error_code ignored;
-        known_ = std::filesystem::exists(entry_.folder, ignored);  // then it is never removed here
-        lock_  = TRY(take_named(entry_));
-        return {};
-    }
-    for (int i = 1; !lock_; ++i) {
-        entry_.name      = i == 1 ? std::string{nameless} : fmt::format("{}-{}", nameless, i);
-        entry_.folder    = folder_of(home, entry_.name);
-        const auto there = find(home, entry_.name);
-        if (!there.ok() || (*there && (*there)->keeps)) continue;
-        lock_ = TRY(FolderLock::take(entry_.folder));
-    }
-    return {};
-}
-
-// The seed and chain id that it was made with, whatever the flags leave out; never others.
-Result<void> Devnet::adopt_known(const std::filesystem::path& home) {
-    const auto before = entry_.keeps ? TRY(find(home, entry_.name)) : std::nullopt;
-    auto& network     = options_.network;
-    if (!before) {
-        network.seed       = options_.seed.value_or(network.seed);
-        network.chain_id   = options_.chain_id.value_or(network.chain_id);
-        network.validators = options_.validators.value_or(network.validators);
-        return {};
-    }
-    if (before->engine != entry_.engine)
-        return fail(errors::refused, "devnet {} was made with engine {}", entry_.name,
-                    before->engine)
-            .at("--engine")
-            .with_hint("leave out --engine, or choose another name for a new devnet");
-    if (!network.dump.empty())
-        return fail(errors::refused, "devnet {} exists already; a dump starts a new one",
-                    entry_.name)
-            .with_hint("choose another name, or forget this one: ve devnet remove {}", entry_.name);
-    if (options_.seed && *options_.seed != before->seed)
-        return fail(errors::refused, "devnet {} was made with seed {}, not {}", entry_.name,
-                    before->seed, *options_.seed)
-            .at("--seed")
-            .with_hint("leave out --seed, or choose another name for a new devnet");
-    if (options_.chain_id && *options_.chain_id != before->chain_id)
-        return fail(errors::refused, "devnet {} runs chain {}, not {}", entry_.name,
-                    before->chain_id, *options_.chain_id)
-            .at("--chain-id")
-            .with_hint("leave out --chain-id, or choose another name for a new devnet");
-    if (options_.validators && *options_.validators != before->validators)
-        return fail(errors::refused, "devnet {} was made with {}, not {}", entry_.name,
-                    counted(before->validators, "validator"), *options_.validators)
-            .at("--validators")
-            .with_hint("leave out --validators, or choose another name for a new devnet");
-    network.validators = before->validators;
-    network.seed       = before->seed;
-    network.chain_id   = before->chain_id;
-    return {};
-}
 
 Result<void> Devnet::open(world::World& world) {
     auto& network = options_.network;
     if (!network.dump.empty()) {
         auto dump = DumpFile::parse(std::move(network.dump));
         if (!dump.ok()) return std::move(dump).error();
-        if (options_.seed && *options_.seed != dump->seed)
+        if (options_.wishes.seed && *options_.wishes.seed != dump->seed)
             return fail(errors::refused, "the dump is of seed {}, not {}", dump->seed,
-                        *options_.seed)
+                        *options_.wishes.seed)
                 .at("--seed")
                 .with_hint("leave out --seed");
         network.seed       = dump->seed;
         network.dump       = std::move(dump->chain);
         network.validators = TRY(validators_of(network.dump));
-        if (options_.validators && *options_.validators != network.validators)
-            return fail(errors::refused, "the dump is of {}, not {}",
-                        counted(network.validators, "validator"), *options_.validators)
+        if (options_.wishes.validators && *options_.wishes.validators != network.validators)
+            return fail(errors::refused, "the dump is of a network of {}, not {}",
+                        network.validators, *options_.wishes.validators)
                 .at("--validators")
                 .with_hint("leave out --validators");
     }
-    entry_.seed       = network.seed;
-    entry_.validators = network.validators;
-    entry_.chain_id   = network.chain_id;
-    entry_.pid        = ::getpid();
     if (entry_.keeps) network.home = entry_.folder / "node";
-    TRY(write_entry(entry_));
+    TRY(claim_.begin(network));
     TRY(open_log(world.clock));
     network.log = options_.listen.log = log_.get();
     network.on_change                 = [this] {
@@ -156,7 +78,7 @@ Result<void> Devnet::open(world::World& world) {
          {"chain_id", entry_.chain_id},
          {"height", node_->status().latest_height},
          {"rpc", entry_.rpc}});
-    return write_entry(entry_);
+    return claim_.began();
 }
 
 Result<void> Devnet::open_log(const world::Clock& clock) {
@@ -171,15 +93,17 @@ Result<void> Devnet::open_log(const world::Clock& clock) {
 
 Result<std::unique_ptr<Devnet>> Devnet::start(world::World& world,
                                               const std::filesystem::path& home, Options options) {
-    if (!options.name.empty()) TRY(check_name(options.name));
     std::unique_ptr<Devnet> out{new Devnet};
-    out->options_     = std::move(options);
-    out->entry_.name  = out->options_.name;
-    out->entry_.keeps = !out->options_.name.empty();
-    TRY(out->take_folder(home));
-    TRY(out->adopt_known(home));
+    out->options_ = std::move(options);
+    auto& network = out->options_.network;
+    TRY(out->claim_.take(home, out->options_.name, "embedded"));
+    TRY(out->claim_.agree(out->options_.wishes, network));
+    if (out->claim_.existed() && !network.dump.empty())
+        return fail(errors::refused, "devnet {} exists already; a dump starts a new one",
+                    out->entry_.name)
+            .with_hint("choose another name, or forget this one: ve devnet remove {}",
+                       out->entry_.name);
     TRY(out->open(world));
-    out->started_ = true;
     return out;
 }
 
@@ -189,16 +113,7 @@ Devnet::~Devnet() {
     server_.reset();
     blocks_.reset();
     node_.reset();
-    if (started_) log(world::LogLevel::info, "stopped");
-    if (!lock_) return;
-    if (entry_.keeps && (known_ || started_)) {
-        if (entry_.pid == 0) return;  // it was refused before anything changed
-        entry_.pid                          = 0;
-        [[maybe_unused]] const auto written = write_entry(entry_);
-        return;
-    }
-    std::error_code ignored;  // nameless, or new and never begun
-    std::filesystem::remove_all(entry_.folder, ignored);
+    if (log_ && !entry_.rpc.empty()) log(world::LogLevel::info, "stopped");
 }
 
 Json Devnet::document() const {

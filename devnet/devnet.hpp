@@ -6,11 +6,9 @@
 #include <memory>
 #include <mutex>
 
+#include "devnet/claim.hpp"
 #include "devnet/control.hpp"
-#include "devnet/lock.hpp"
-#include "devnet/network.hpp"
 #include "devnet/network_json.hpp"
-#include "devnet/registry.hpp"
 #include "node/serve/server.hpp"
 #include "node/world/log_file.hpp"
 
@@ -18,10 +16,7 @@ namespace ve::devnet {
 
 struct Options {
     std::string name;  // empty: nothing is kept
-    // What a new devnet starts with; one that exists has its own, and no other is taken for it.
-    std::optional<std::uint64_t> seed;
-    std::optional<std::string> chain_id;
-    std::optional<std::size_t> validators;
+    Wishes wishes;
     NetworkOptions network;
     serve::ListenOptions listen;
     world::LogFilter log_filter;  // of the log in its folder, and of `log_sink`
@@ -49,8 +44,6 @@ class Devnet {
 
   private:
     Devnet() = default;
-    Result<void> take_folder(const std::filesystem::path& home);
-    Result<void> adopt_known(const std::filesystem::path& home);
     Result<void> open(world::World& world);
     Result<void> open_log(const world::Clock& clock);
     Result<Json> carry_out(const std::string& method, const Json& params);
@@ -66,10 +59,8 @@ class Devnet {
     Result<Json> go_back(const Json& params);
 
     Options options_;
-    Entry entry_;
-    std::optional<FolderLock> lock_;
-    bool known_   = false;  // it existed before
-    bool started_ = false;
+    Claim claim_;
+    Entry& entry_ = claim_.entry;
     bool paused_  = false;
     std::vector<Account> accounts_;
     std::once_flag named_;

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -16,6 +15,7 @@
 
 #include "base/text.hpp"
 #include "node/world/boot_time.hpp"
+#include "node/world/spawn.hpp"
 
 namespace ve::keyring::program {
 namespace {
@@ -39,40 +39,6 @@ Result<Pipe> make_socket_pair() {
     return Pipe{Descriptor{ends[0]}, Descriptor{ends[1]}};
 }
 
-// What we block or ignore is no business of the program.
-class Attributes {
-  public:
-    Attributes() {
-        ::posix_spawnattr_init(&attributes_);
-        sigset_t none{}, all{};
-        ::sigemptyset(&none);
-        ::sigfillset(&all);
-        ::posix_spawnattr_setsigmask(&attributes_, &none);
-        ::posix_spawnattr_setsigdefault(&attributes_, &all);
-        ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    }
-    Attributes(const Attributes&)            = delete;
-    Attributes& operator=(const Attributes&) = delete;
-    ~Attributes() { ::posix_spawnattr_destroy(&attributes_); }
-    const posix_spawnattr_t* get() const { return &attributes_; }
-
-  private:
-    posix_spawnattr_t attributes_{};
-};
-
-class Actions {
-  public:
-    Actions() { ::posix_spawn_file_actions_init(&actions_); }
-    Actions(const Actions&)            = delete;
-    Actions& operator=(const Actions&) = delete;
-    ~Actions() { ::posix_spawn_file_actions_destroy(&actions_); }
-    void move(int from, int to) { ::posix_spawn_file_actions_adddup2(&actions_, from, to); }
-    const posix_spawn_file_actions_t* get() const { return &actions_; }
-
-  private:
-    posix_spawn_file_actions_t actions_{};
-};
-
 }  // namespace
 
 Result<Process> Process::start(const std::vector<std::string>& arguments) {
@@ -80,18 +46,11 @@ Result<Process> Process::start(const std::vector<std::string>& arguments) {
     const auto name = printable(arguments[0], 200);
     auto in         = TRY(make_socket_pair());  // a write to its end is an error, not a signal
     auto out        = TRY(make_pipe());
-    Actions actions;
-    actions.move(in.read.number(), STDIN_FILENO);
-    actions.move(out.write.number(), STDOUT_FILENO);
-    std::vector<char*> words;
-    for (const auto& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
-    words.push_back(nullptr);
-    const Attributes attributes;
-    pid_t child       = -1;
-    const int problem = ::posix_spawn(&child, arguments[0].c_str(), actions.get(), attributes.get(),
-                                      words.data(), environ);
-    if (problem != 0)
-        return fail(errors::io, "cannot start {}: {}", name, std::strerror(problem)).at(name);
+    auto spawned    = world::spawn(
+           {.words   = arguments,
+            .streams = {{in.read.number(), STDIN_FILENO}, {out.write.number(), STDOUT_FILENO}}});
+    if (!spawned.ok()) return std::move(spawned).error().at(name);
+    const pid_t child = *spawned;
     ::fcntl(in.write.number(), F_SETFL, O_NONBLOCK);
     ::fcntl(out.read.number(), F_SETFL, O_NONBLOCK);
     return Process{name, child, std::move(in.write), std::move(out.read)};

@@ -84,7 +84,7 @@ const std::vector<Ban>& bans() {
          {"sleep_for", "sleep_until", "usleep", "nanosleep", "::sleep"}},
         {{},
          // a signer that the user names, by its file; CometBFT and ourselves
-         {"tests", "keyring/program/process.cpp", "devnet/child_process.cpp"},
+         {"tests", "node/world/spawn.cpp"},
          true,
          "no shell and no program is started",
          {"std::system", "popen", "::system", "execve", "execvp", "posix_spawn"}},
