@@ -125,16 +125,10 @@ Result<DecidedBlock> parse_decided(ByteView bytes) {
     while (TRY(in.next())) {
         if (in.field() == 1) out.block = TRY(take_bytes(in, proposal_block_bytes_max));
         if (in.field() != 2) continue;
-        const auto extended = TRY(in.bytes());
-        out.commit          = TRY(parse_commit(extended));  // the fields that both forms have
-        out.extensions.clear();
-        Reader commit{extended};
-        while (TRY(commit.next()))
-            if (commit.field() == 4)
-                out.extensions.push_back(TRY(parse_extension_of(TRY(commit.bytes()))));
+        auto decided   = TRY(parse_extended_commit(TRY(in.bytes())));
+        out.commit     = std::move(decided.commit);
+        out.extensions = std::move(decided.extensions);
     }
-    if (std::ranges::all_of(out.extensions, [](const auto& e) { return e == VoteExtension{}; }))
-        out.extensions.clear();
     return out;
 }
 
@@ -201,6 +195,20 @@ Result<Status> parse_status(ByteView bytes) {
     return out;
 }
 }  // namespace
+
+Bytes extended_commit_bytes(const DecidedBlock& decided) { return write_extended(decided).take(); }
+
+Result<DecidedBlock> parse_extended_commit(ByteView bytes) {
+    DecidedBlock out;
+    out.commit = TRY(parse_commit(bytes));  // the fields that both forms have
+    Reader commit{bytes};
+    while (TRY(commit.next()))
+        if (commit.field() == 4)
+            out.extensions.push_back(TRY(parse_extension_of(TRY(commit.bytes()))));
+    if (std::ranges::all_of(out.extensions, [](const auto& e) { return e == VoteExtension{}; }))
+        out.extensions.clear();
+    return out;
+}
 
 namespace {
 void write_vote(Writer& out, const SignedVote& vote) {

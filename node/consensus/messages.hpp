@@ -80,6 +80,9 @@ Bytes message_bytes(const Message& message);
 void write_message(protobuf::Writer& out, const SignedProposal& proposal);
 void write_message(protobuf::Writer& out, const SignedVote& vote);
 Result<Message> parse_message(ByteView bytes);
+// tendermint.types.ExtendedCommit; the block is not part of it.
+Bytes extended_commit_bytes(const DecidedBlock& decided);
+Result<DecidedBlock> parse_extended_commit(ByteView bytes);
 Bytes vote_bytes(const SignedVote& vote);  // tendermint.types.Vote
 Result<SignedVote> parse_vote(ByteView bytes);
 
