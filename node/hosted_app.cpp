@@ -102,6 +102,11 @@ Result<void> HostedApp::make_chain(HostedOptions& options) {
 Result<void> HostedApp::go_on(Height newest) {
     const auto stored = TRY(archive_->block(newest));
     if (!stored) return fail(errors::corrupt, "height {} is missing in the archive", newest);
+    if (!stored->block.empty())  // with CometBFT blocks are the engine's
+        return fail(errors::refused, "the chain in this home was made by the embedded engine")
+            .with_hint(
+                "name CometBFT's home, or an empty one: --home DIR; the embedded engine goes on "
+                "with: ve devnet up NAME");
     const auto row      = TRY(read_row(stored->validators));
     auto [at, content]  = TRY(archive_->load_state());
     params_             = row.params;
@@ -136,7 +141,7 @@ Result<void> HostedApp::start(HostedOptions options) {
 }
 
 Result<std::unique_ptr<HostedApp>> HostedApp::open(HostedOptions options) {
-    std::unique_ptr<HostedApp> out{new HostedApp{options.snapshots}};
+    std::unique_ptr<HostedApp> out{new HostedApp{options}};
     try {
         TRY(out->start(std::move(options)));
     } catch (const std::exception& broken) {
@@ -286,8 +291,30 @@ Result<Height> HostedApp::commit() {
         if (home_ && height.value - last_archived_.value >= limits::state_snapshot_blocks &&
             archive_->put_snapshot(height, kept.version.state).ok())
             last_archived_ = height;
+        forget_old(height);
         return height;
     });
+}
+
+// Now and then, for the state at the new beginning is written whole. Where that fails the next
+// commit will find the trouble with the disk; nothing is lost by keeping more.
+void HostedApp::forget_old(Height newest) {
+    if (keep_recent_ <= 0) return;
+    const auto first = archive_->earliest();
+    if (!first.ok() || !*first) return;
+    const auto step   = std::clamp(keep_recent_, limits::forget_step_min, limits::forget_step_max);
+    const auto wanted = newest.value - keep_recent_ + 1;
+    if (wanted - (*first)->value < step) return;
+    [[maybe_unused]] const auto forgotten = archive_->forget_below(Height{wanted});
+}
+
+// What others fetch by state sync goes on from blocks that they get from our engine.
+Height HostedApp::retain_height() const {
+    if (keep_recent_ <= 0) return {};
+    const std::lock_guard lock{mutex_};
+    auto out = Height{chain_->newest().height.value - keep_recent_ + 1};
+    if (const auto oldest = shelf_.oldest()) out = std::min(out, *oldest);
+    return std::max(out, Height{0});
 }
 
 Result<abci::QueryResult> HostedApp::query(const abci::Query& query) const {
@@ -301,7 +328,7 @@ Result<abci::QueryResult> HostedApp::query(const abci::Query& query) const {
 abci::QueryResult HostedApp::config() const {
     cosmos::base::node::v1beta1::ConfigResponse config;
     config.set_minimum_gas_price(gas_prices_text(gas_prices_e18_));
-    config.set_pruning_keep_recent("0");
+    config.set_pruning_keep_recent(std::to_string(keep_recent_));
     config.set_pruning_interval("0");
     abci::QueryResult out;
     out.value  = wire::serialize(config);

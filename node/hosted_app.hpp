@@ -22,6 +22,8 @@ struct HostedOptions {
     bool invariants            = true;
     unsigned signature_workers = 1;
     SnapshotPlan snapshots;
+    // Blocks whose state can be loaded again, at least; 0: all. The engine may drop its own below.
+    std::int64_t keep_recent = 0;
 };
 
 // May be called from several threads; queries and snapshots do not wait for a block. A call out of
@@ -53,7 +55,8 @@ class HostedApp {
     // The same block may be asked for again until it is committed: an engine that was killed does.
     // Another block at that height is a failure.
     Result<abci::FinalizeBlockResult> finalize_block(const abci::FinalizeBlock& request);
-    Result<Height> commit();  // the height
+    Result<Height> commit();       // the height
+    Height retain_height() const;  // blocks below are of no use here any more; 0: all are
     Result<abci::QueryResult> query(const abci::Query& query) const;
 
     Result<std::vector<SnapshotInfo>> list_snapshots() const;
@@ -73,7 +76,9 @@ class HostedApp {
         abci::ConsensusParams params;  // for the next block
     };
 
-    explicit HostedApp(const SnapshotPlan& plan) : shelf_{plan} {}
+    explicit HostedApp(const HostedOptions& options)
+        : shelf_{options.snapshots}, keep_recent_{options.keep_recent} {}
+    void forget_old(Height newest);
     Result<void> start(HostedOptions options);
     Result<void> make_chain(HostedOptions& options);
     Result<void> go_on(Height newest);
@@ -92,6 +97,7 @@ class HostedApp {
     std::unique_ptr<VoteExtender> extender_;
     std::unique_ptr<ChainApp> chain_;
     SnapshotShelf shelf_;
+    std::int64_t keep_recent_;
 
     mutable std::mutex mutex_;  // of the chain's seam and of what follows
     bool begun_ = false;        // there is a genesis state, or a later one

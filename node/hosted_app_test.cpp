@@ -8,6 +8,7 @@
 #include "node/consensus/validator_set.hpp"
 #include "node/hosted_app.hpp"
 #include "node/network_test.hpp"
+#include "node/stored_forms.hpp"
 
 namespace ve {
 namespace {
@@ -237,6 +238,59 @@ TEST_CASE("what is wrong with a snapshot is noticed", "[hosted]") {
     CHECK_FALSE(old->load_snapshot_chunk(good.height, 99, 0).ok());
     CHECK_FALSE(old->load_snapshot_chunk(good.height, good.format, good.chunks).ok());
     CHECK_FALSE(old->load_snapshot_chunk(Height{1}, good.format, 0).ok());
+}
+
+TEST_CASE("a home of the embedded engine is refused, with what to do", "[hosted]") {
+    const HostedHome home;
+    {
+        const auto folder = Home::open(home.path).value();
+        const auto archive =
+            store::Archive::open(folder->archive_file(), test_chain_id, read_events).value();
+        store::BlockRecord record;
+        record.height = Height{1};
+        record.block  = {1, 2, 3};
+        REQUIRE(archive->commit(std::move(record)).ok());
+    }
+    const auto app = HostedApp::open(hosted_options(home.path));
+    REQUIRE_FALSE(app.ok());
+    CHECK(app.error().is(errors::refused));
+    CHECK(app.error().hint().find("--home") != std::string::npos);
+}
+
+TEST_CASE("old blocks are forgotten, the engine hears of it, and a restart goes on", "[hosted]") {
+    const HostedHome home;
+    const auto open_forgetful = [&] {
+        auto options                   = hosted_options(home.path);
+        options.keep_recent            = 20;
+        options.snapshots.every_blocks = 50;
+        return HostedApp::open(std::move(options)).value();
+    };
+    auto app = open_forgetful();
+    REQUIRE(app->init_chain(genesis_request()).ok());
+    CHECK(app->retain_height() == Height{0});
+    Hash last{};
+    for (std::int64_t height = 1; height <= 260; ++height) last = make_block(*app, height);
+    // Two snapshots are offered: the engine keeps what follows the older one.
+    CHECK(app->retain_height() == Height{200});
+    app.reset();
+    {
+        const auto file = Home::open(home.path).value()->archive_file();
+        const auto kept = store::Archive::open(file, test_chain_id, read_events).value();
+        CHECK(*kept->newest() == Height{260});
+        // At least twenty, at most a hundred more.
+        CHECK(kept->earliest().value()->value > 260 - 20 - 100);
+        CHECK(kept->earliest().value()->value <= 241);
+    }
+    app = open_forgetful();
+    CHECK(app->info().last_height == Height{260});
+    CHECK(app->info().last_app_hash == last);
+    make_block(*app, 261);
+
+    // Without the wish everything stays.
+    const auto whole = open_hosted();
+    REQUIRE(whole->init_chain(genesis_request()).ok());
+    make_block(*whole, 1);
+    CHECK(whole->retain_height() == Height{0});
 }
 
 }  // namespace ve

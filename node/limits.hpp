@@ -21,6 +21,7 @@ inline constexpr std::size_t chain_id_bytes_max     = 50;
 inline constexpr std::uint64_t mine_blocks_max               = 1'000'000;  // of one call
 inline constexpr std::int64_t state_snapshot_blocks          = 1'000;  // between two in the archive
 inline constexpr std::int64_t state_snapshot_blocks_at_close = 100;
+inline constexpr std::int64_t forget_step_min = 100, forget_step_max = 1'000;  // blocks at once
 inline constexpr std::size_t snapshots_max          = 1'000;  // that the user may hold at once
 inline constexpr std::size_t follow_up_blocks_max   = 8;      // made unasked after a transaction
 inline constexpr std::size_t subscriptions_max      = 10'000;

@@ -95,6 +95,11 @@ std::shared_ptr<const SnapshotShelf::Snapshot> SnapshotShelf::made(Height height
     return snapshot;
 }
 
+std::optional<Height> SnapshotShelf::oldest() const {
+    const std::lock_guard lock{mutex_};
+    return kept_.empty() ? std::optional<Height>{} : std::optional{kept_.front().version.height};
+}
+
 std::vector<SnapshotInfo> SnapshotShelf::list() const {
     std::vector<Height> heights;
     {

@@ -51,6 +51,7 @@ class SnapshotShelf {
     const SnapshotPlan& plan() const { return plan_; }
     void put(KeptVersion kept);  // cheap: bytes are made when somebody asks
     std::vector<SnapshotInfo> list() const;
+    std::optional<Height> oldest() const;
     // Error: there is no such chunk here.
     Result<std::string> chunk(Height height, std::uint32_t format, std::uint32_t index) const;
 

@@ -179,7 +179,7 @@ class Calls {
 
     Result<AbciAnswer> commit() {
         TRY(app_.commit());
-        return of(pb::Response::kCommit, Writer{});  // every block may be kept
+        return of(pb::Response::kCommit, Writer{}.integer(3, app_.retain_height().value));
     }
 
     Result<AbciAnswer> list_snapshots() {

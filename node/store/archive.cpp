@@ -43,4 +43,11 @@ Result<std::pair<Height, State>> Archive::load_state(std::optional<Height> at) c
     return std::pair{target, std::move(state)};
 }
 
+Result<void> Archive::forget_below(Height height) {
+    const auto first = TRY(earliest());
+    if (!first || height <= *first) return {};
+    const auto [at, state] = TRY(load_state(height));
+    return begin_at(at, state);
+}
+
 }  // namespace ve::store

@@ -120,8 +120,12 @@ class Archive {
     Result<std::pair<Height, State>> load_state(std::optional<Height> at = {}) const;
     // Drops all blocks above the height, and their rows.
     virtual Result<void> rewind(Height height) = 0;
+    // Drops all blocks below the height; its own changes become the whole state.
+    Result<void> forget_below(Height height);
 
   protected:
+    // The archive begins with this block from now on, whose state is given.
+    virtual Result<void> begin_at(Height height, const State& state) = 0;
     explicit Archive(ReadEvents events) : read_events_{events} {}
     ReadEvents read_events_;
 

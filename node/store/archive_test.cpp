@@ -206,6 +206,43 @@ TEST_CASE("a state is loaded from snapshot and changes, at any height", "[archiv
     CHECK(*archive->newest() == std::nullopt);
 }
 
+TEST_CASE("what is below a height is forgotten, and the state is still there", "[archive]") {
+    const ArchiveFolder folder;
+    const bool in_file = GENERATE(false, true);
+    auto archive       = in_file ? opened(folder) : Archive::in_memory(read_events);
+    Chain chain;
+    std::vector<Hash> roots{State{}.app_hash()};
+    for (std::int64_t height = 1; height <= 30; ++height) {
+        REQUIRE(archive->commit(chain.next(height)).ok());
+        roots.push_back(chain.state.app_hash());
+        if (height == 8 || height == 25)
+            REQUIRE(archive->put_snapshot(Height{height}, chain.state).ok());
+    }
+    REQUIRE(archive->forget_below(Height{20}).ok());
+    REQUIRE(archive->forget_below(Height{12}).ok());  // done already
+    CHECK_FALSE(archive->forget_below(Height{31}).ok());
+    if (in_file) {
+        archive.reset();
+        archive = opened(folder);
+    }
+    CHECK(*archive->earliest() == Height{20});
+    CHECK(*archive->newest() == Height{30});
+    CHECK(*archive->block(Height{19}) == std::nullopt);
+    CHECK(*archive->tx(named_hash("tx", 19)) == std::nullopt);
+    CHECK(*archive->tx(named_hash("tx", 20)) == TxPlace{Height{20}, 0});
+    CHECK(txs(*archive, "tx.height > 10").total == 22);  // two a block
+    for (const std::int64_t height : {20, 24, 25, 30}) {
+        const auto loaded = archive->load_state(Height{height});
+        REQUIRE(loaded.ok());
+        CHECK(loaded->second.app_hash() == roots[static_cast<std::size_t>(height)]);
+    }
+    CHECK_FALSE(archive->load_state(Height{19}).ok());
+    REQUIRE(archive->commit(chain.next(31)).ok());
+    CHECK(archive->load_state()->second.app_hash() == chain.state.app_hash());
+    REQUIRE(archive->forget_below(Height{31}).ok());  // only the newest is left
+    CHECK(archive->load_state()->second.app_hash() == chain.state.app_hash());
+}
+
 TEST_CASE("an app hash that the changes do not lead to is found at loading", "[archive]") {
     const auto archive = Archive::in_memory(read_events);
     Chain chain;

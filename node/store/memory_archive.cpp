@@ -89,12 +89,24 @@ class MemoryArchive final : public Archive {
             blocks_.pop_back();
         }
         std::erase_if(snapshots_, [&](const auto& entry) { return entry.first > height; });
-        txs_.clear();
-        for (const auto& entry : blocks_) index_txs(entry.stored.height, entry.index->txs);
+        index_all_txs();
         return {};
     }
 
   protected:
+    Result<void> begin_at(Height height, const State& state) override {
+        const std::unique_lock lock{mutex_};
+        if (find(height) == nullptr) return no_block(height);
+        while (blocks_.front().stored.height < height) {
+            by_hash_.erase(blocks_.front().stored.block_hash);
+            blocks_.pop_front();
+        }
+        blocks_.front().changes = state.changes_since({});
+        std::erase_if(snapshots_, [&](const auto& entry) { return entry.first < height; });
+        index_all_txs();
+        return {};
+    }
+
     Result<std::vector<Height>> candidates(std::span<const std::uint64_t>,
                                            HeightRange range) const override {
         std::vector<Height> all;
@@ -137,6 +149,11 @@ class MemoryArchive final : public Archive {
         const auto at =
             static_cast<std::size_t>(height.value - blocks_.front().stored.height.value);
         return at < blocks_.size() ? &blocks_[at] : nullptr;
+    }
+
+    void index_all_txs() {
+        txs_.clear();
+        for (const auto& entry : blocks_) index_txs(entry.stored.height, entry.index->txs);
     }
 
     void index_txs(Height height, const std::vector<TxRow>& txs) {

@@ -208,6 +208,30 @@ class SqliteArchive final : public Archive {
     }
 
   protected:
+    Result<void> begin_at(Height height, const State& state) override {
+        const auto whole = state.changes_since({}).encode();
+        const auto sum   = row_checksum(height, {whole});
+        const std::lock_guard lock{writing_};
+        TRY(write([&]() -> Result<void> {
+            auto* row = TRY(writer_->use(
+                "UPDATE blocks SET changes = ?, changes_checksum = ? WHERE height = ?"));
+            TRY(row->bind(ByteView{whole}).bind(ByteView{sum}).bind(height.value).run());
+            for (const std::string_view sql : {
+                     "DELETE FROM blocks WHERE height < ?",
+                     "DELETE FROM print_rows WHERE last_height < ?",
+                     "DELETE FROM snapshots WHERE height < ?",
+                     "DELETE FROM snapshot_parts WHERE height < ?",
+                 }) {
+                auto* old = TRY(writer_->use(sql));
+                TRY(old->bind(height.value).run());
+            }
+            return {};
+        }));
+        const std::lock_guard heights{heights_};
+        first_ = height;
+        return {};
+    }
+
     Result<std::vector<Height>> candidates(std::span<const std::uint64_t> fingerprints,
                                            HeightRange range) const override {
         std::vector<Height> heights;
@@ -332,6 +356,8 @@ class SqliteArchive final : public Archive {
     }
 
     Result<std::vector<Height>> heights_with(std::uint64_t print, HeightRange range) const {
+        // Prints outlive their blocks a while, where those were dropped.
+        range.first = std::max(range.first, TRY(earliest()).value_or(range.first));
         const std::lock_guard lock{reading_};
         return prints_.find(*reader_, print, range);
     }
