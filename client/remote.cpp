@@ -4,65 +4,18 @@
 #include "client/connection.hpp"
 #include "client/json_rpc.hpp"
 #include "client/pause.hpp"
+#include "client/rpc_forms.hpp"
 #include "wire/tx.hpp"
 
 namespace ve::client {
 namespace {
 
+using forms::hash_at;
+using forms::text_or_empty;
+using forms::tx_result;
+
 constexpr std::size_t body_max  = 950'000;               // what servers take, less the frame
 constexpr Duration longest_wait = Duration::seconds(5);  // of one call of wait_txs
-
-Result<std::vector<abci::Event>> events_of(const Json* list) {
-    std::vector<abci::Event> out;
-    if (list == nullptr || !list->is_array()) return out;
-    for (const auto& item : list->items()) {
-        abci::Event event;
-        event.type = TRY(TRY(item.member("type"))->text());
-        if (const auto* attributes = item.find("attributes"))
-            for (const auto& each : attributes->items()) {
-                auto key   = TRY(TRY(each.member("key"))->text());
-                auto value = TRY(TRY(each.member("value"))->text());
-                event.attributes.push_back({std::move(key), std::move(value), true});
-            }
-        out.push_back(std::move(event));
-    }
-    return out;
-}
-
-Result<std::string> bytes_of_member(const Json& object, std::string_view name) {
-    const auto* found = object.find(name);
-    if (found == nullptr || found->is_null()) return std::string{};
-    const auto text  = TRY(found->text());
-    const auto bytes = TRY(parse_base64(text));
-    return string_of(bytes);
-}
-
-std::string text_or_empty(const Json& object, std::string_view name) {
-    const auto* found = object.find(name);
-    return found != nullptr && found->is_string() ? found->raw() : std::string{};
-}
-
-Result<abci::TxResult> tx_result_of(const Json& json) {
-    abci::TxResult out;
-    out.code      = static_cast<std::uint32_t>(TRY(TRY(json.member("code"))->u64(UINT32_MAX)));
-    out.data      = TRY(bytes_of_member(json, "data"));
-    out.log       = text_or_empty(json, "log");
-    out.info      = text_or_empty(json, "info");
-    out.codespace = text_or_empty(json, "codespace");
-    if (const auto* wanted = json.find("gas_wanted")) out.gas_wanted = TRY(wanted->i64());
-    if (const auto* used = json.find("gas_used")) out.gas_used = TRY(used->i64());
-    out.events = TRY(events_of(json.find("events")));
-    return out;
-}
-
-Result<Hash> hash_of(const Json& json, std::string_view name) {
-    const auto text  = TRY(TRY(json.member(name))->text());
-    const auto bytes = TRY(parse_hex(text));
-    Hash out{};
-    if (bytes.size() != out.size()) return fail(errors::peer, "\"{}\" is not a hash", name);
-    std::copy(bytes.begin(), bytes.end(), out.begin());
-    return out;
-}
 
 class Remote final : public Connection {
   public:
@@ -77,13 +30,13 @@ class Remote final : public Connection {
         out.height      = Height{TRY(TRY(sync->member("latest_block_height"))->i64())};
         const auto time = TRY(TRY(sync->member("latest_block_time"))->text());
         out.time        = TRY(Time::parse(time));
-        out.block_hash  = TRY(hash_of(*sync, "latest_block_hash"));
-        out.app_hash    = TRY(hash_of(*sync, "latest_app_hash"));
+        out.block_hash  = TRY(hash_at(*sync, "latest_block_hash"));
+        out.app_hash    = TRY(hash_at(*sync, "latest_app_hash"));
         out.catching_up = TRY(TRY(sync->member("catching_up"))->boolean());
         // Older nodes do not tell: then only the id names the chain.
         if (const auto* first = sync->find("earliest_block_height")) {
             out.first_height = Height{TRY(first->i64())};
-            out.first_block  = TRY(hash_of(*sync, "earliest_block_hash"));
+            out.first_block  = TRY(hash_at(*sync, "earliest_block_hash"));
         }
         out.raw = result;
         return out;
@@ -139,7 +92,7 @@ class Remote final : public Connection {
         out.hash           = wire::tx_hash(tx);
         out.height         = Height{TRY(TRY(result.member("height"))->i64())};
         const auto* member = TRY(result.member(out.height.value == 0 ? "check_tx" : "tx_result"));
-        out.result         = TRY(tx_result_of(*member));
+        out.result         = TRY(tx_result(*member));
         return out;
     }
 
@@ -172,7 +125,7 @@ class Remote final : public Connection {
              "tx_search", Json::object({{"query", query}, {"prove", false}, {"per_page", "1"}})));
         const auto* items = TRY(found.member("txs"));
         if (!items->is_array() || items->items().empty()) return std::optional<Hash>{};
-        return std::optional{TRY(hash_of(items->items().front(), "hash"))};
+        return std::optional{TRY(hash_at(items->items().front(), "hash"))};
     }
 
     Result<std::optional<Receipt>> wait_for(const Hash& hash, Duration at_most) override {
@@ -231,7 +184,7 @@ class Remote final : public Connection {
         out.hash            = hash;
         out.height          = Height{TRY(TRY(answered->member("height"))->i64())};
         const auto* members = TRY(answered->member("tx_result"));
-        out.result          = TRY(tx_result_of(*members));
+        out.result          = TRY(tx_result(*members));
         return std::optional<Receipt>{std::move(out)};
     }
 
@@ -261,7 +214,7 @@ class Remote final : public Connection {
             const auto& each = answered.items()[i];
             if (each.is_null()) continue;
             const auto height = TRY(TRY(each.member("height"))->i64());
-            out[i]            = Receipt{txs[i], Height{height}, TRY(tx_result_of(each))};
+            out[i]            = Receipt{txs[i], Height{height}, TRY(tx_result(each))};
         }
         return out;
     }
@@ -273,13 +226,10 @@ class Remote final : public Connection {
                                                       {"data", hex(bytes_of(data))},
                                                       {"height", std::to_string(height.value)},
                                                       {"prove", false}})));
-        const auto* answer  = TRY(result.member("response"));
-        const auto* code_at = answer->find("code");
-        const auto code     = code_at == nullptr ? 0 : TRY(code_at->u64(UINT32_MAX));
-        if (code != 0)
-            return chain_error(text_or_empty(*answer, "codespace"),
-                               static_cast<std::uint32_t>(code), text_or_empty(*answer, "log"));
-        return bytes_of_member(*answer, "value");
+        const auto* response = TRY(result.member("response"));
+        auto answer          = TRY(forms::query_result(*response));
+        if (answer.code == 0) return std::move(answer.value);
+        return chain_error(std::move(answer.codespace), answer.code, std::move(answer.log));
     }
 
     JsonRpc rpc_;

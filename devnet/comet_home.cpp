@@ -61,7 +61,6 @@ Result<std::string> comet_config_text(const CometConfig& config) {
                            {{"abci_address", address},
                             {"abci_transport", config.transport},
                             {"moniker", config.moniker},
-                            {"log_level", "info"},
                             {"rpc_address", config.rpc_address},
                             {"p2p_address", config.p2p_address},
                             {"p2p_external", config.p2p_external},

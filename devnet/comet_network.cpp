@@ -12,6 +12,8 @@
 #include <cstring>
 
 #include "base/text.hpp"
+#include "client/connection.hpp"
+#include "client/pause.hpp"
 #include "node/serve/listener.hpp"
 #include "node/world/boot_time.hpp"
 
@@ -19,6 +21,7 @@ namespace ve::devnet {
 namespace {
 
 constexpr std::size_t line_bytes_max  = 16U << 10;
+constexpr Duration patience           = Duration::seconds(60);  // until there are blocks
 constexpr std::string_view app_begins = "serving ";
 
 bool is_program(const std::filesystem::path& file) {
@@ -88,6 +91,11 @@ Result<void> CometNetwork::prepare(const NetworkOptions& network, const Json& ge
         const auto at = TRY(free_port(i == 0 ? options_.rpc : 0, "RPC"));
         node.rpc_url  = fmt::format("http://127.0.0.1:{}", at);
         node.p2p      = fmt::format("127.0.0.1:{}", TRY(free_port(0, "P2P")));
+        if (i == 0) {
+            node.grpc = fmt::format("127.0.0.1:{}", TRY(free_port(options_.grpc, "gRPC")));
+            node.rest_url =
+                fmt::format("http://127.0.0.1:{}", TRY(free_port(options_.rest, "REST")));
+        }
         peers.push_back(fmt::format("{}@{}", node.id, node.p2p));
         members_.push_back(std::move(member));
     }
@@ -115,6 +123,11 @@ Result<void> CometNetwork::prepare(const NetworkOptions& network, const Json& ge
              std::string{comet_decryption_file}, "--minimum-gas-price", network.minimum_gas_price,
              "--snapshot-every", std::to_string(options_.snapshot_every), "--stop-with-parent"},
             node.home};
+        const auto port_of = [](const std::string& url) { return url.substr(url.rfind(':') + 1); };
+        if (!node.grpc.empty())
+            app.start.arguments.insert(app.start.arguments.end(),
+                                       {"--rpc", node.rpc_url, "--grpc-port", port_of(node.grpc),
+                                        "--rest-port", port_of(node.rest_url)});
         comet.name  = node.name + ".cometbft";
         comet.start = {
             options_.programs.cometbft, {"start", "--home", node.home.string()}, node.home};
@@ -263,6 +276,30 @@ void CometNetwork::fail_with(Error error) {
 std::optional<Error> CometNetwork::failure() const {
     const std::lock_guard lock{mutex_};
     return failure_;
+}
+
+Result<void> CometNetwork::await_blocks(const Waiting& waiting) const {
+    const auto until = world::since_boot().nanos + patience.nanos;
+    for (const auto& node : nodes()) {
+        while (true) {
+            if (auto failed = failure()) return *std::move(failed);
+            if (waiting.given_up && waiting.given_up())
+                return fail(errors::interrupted, "stopped before there were blocks");
+            auto connection  = client::connect(node.rpc_url);
+            const auto state = connection.ok() ? (*connection)->state()
+                                               : Result<client::NodeState>{connection.error()};
+            // The second is there once the application has executed the first.
+            if (state.ok() && state->height.value > 1) break;
+            if (world::since_boot().nanos > until)
+                return fail(errors::peer, "{} made no block within {}", node.name, patience.text());
+            if (waiting.progress)
+                waiting.progress(
+                    fmt::format("waiting for {} of {} to make blocks", node.name, nodes().size()));
+            client::pause(Duration::milliseconds(50));
+        }
+    }
+    if (waiting.progress) waiting.progress({});
+    return {};
 }
 
 std::vector<CometNetwork::Node> CometNetwork::nodes() const {

@@ -27,7 +27,8 @@ class CometNetwork {
         CometPrograms programs;
         std::filesystem::path folder;  // nodes live below it: node0, node1, …
         std::string transport = "socket";
-        std::uint16_t rpc     = 0;  // of the first node; 0: the system chooses, as for the others
+        // Ports of the first node, the only one with gRPC and REST; 0: the system chooses.
+        std::uint16_t rpc = 0, grpc = 0, rest = 0;
         std::int64_t snapshot_every = 100;  // blocks between two for state sync
         // A line that one of them wrote: "node0.cometbft", …. On a thread of its own.
         std::function<void(std::string_view who, std::string_view line)> on_line = nullptr;
@@ -46,10 +47,17 @@ class CometNetwork {
         std::string name;
         std::filesystem::path home;
         std::string id, rpc_url, p2p;
-        pid_t app = 0, cometbft = 0;  // 0: not running
+        std::string grpc = {}, rest_url = {};  // empty: not served
+        pid_t app = 0, cometbft = 0;           // 0: not running
         int restarts = 0;
     };
     std::vector<Node> nodes() const;
+    struct Waiting {
+        std::function<void(std::string_view)> progress = nullptr;  // what is being waited for
+        std::function<bool()> given_up                 = nullptr;  // nobody waits any more
+    };
+    // Every node answers and has executed a block. Errors: errors::peer where that takes too long.
+    Result<void> await_blocks(const Waiting& waiting) const;
     std::optional<Error> failure() const;  // a process died again and again
 
   private:

@@ -3,23 +3,11 @@
 
 #include "base/text.hpp"
 #include "commands/background.hpp"
+#include "commands/comet_programs.hpp"
 #include "commands/devnet/verbs.hpp"
 
 namespace ve {
 namespace {
-
-Result<void> find_programs(Session& session, const std::string& cometbft,
-                           devnet::CometOptions& options) {
-    std::error_code code;
-    const auto self = std::filesystem::read_symlink("/proc/self/exe", code);
-    if (code)
-        return fail(errors::io, "this program does not find its own file: {}", code.message());
-    auto& programs    = options.processes.programs;
-    programs.ve       = self.string();
-    const auto path   = session.streams().environment("PATH").value_or("");
-    programs.cometbft = TRY(devnet::find_cometbft(cometbft, path, self.parent_path()));
-    return {};
-}
 
 std::string where_logs_are(const Json& document) {
     return fmt::format(
@@ -32,7 +20,7 @@ std::string where_logs_are(const Json& document) {
 
 Result<View> run_comet_here(Session& session, const std::string& cometbft,
                             devnet::CometOptions options) {
-    TRY(find_programs(session, cometbft, options));
+    options.processes.programs = TRY(find_comet_programs(session, cometbft));
     const StopSignals signals;
     std::mutex lines;
     bool tells                   = false;  // not before the welcome
@@ -71,7 +59,7 @@ Result<View> run_comet_here(Session& session, const std::string& cometbft,
 
 Result<View> run_comet_detached(Session& session, const std::string& cometbft,
                                 devnet::CometOptions options) {
-    TRY(find_programs(session, cometbft, options));
+    options.processes.programs = TRY(find_comet_programs(session, cometbft));
     Background background;
     background.what = "the devnet's process";
     background.live = [&](const Background::Ready& ready, const Secret&) {

@@ -89,6 +89,28 @@ Result<View> forget(Session& session, const std::string& name) {
     return View{Json::object({{"removed", name}}), fmt::format("removed {}\n", name)};
 }
 
+// A network of processes: which of them run, how high each node is, how often one was started
+// again.
+std::string nodes_text(const Json& nodes) {
+    const auto text = [](const Json& node, std::string_view name) {
+        const auto* found = node.find(name);
+        return found == nullptr ? std::string{} : found->raw();
+    };
+    const auto process = [](const std::string& pid) { return pid == "0" ? "down" : pid; };
+    std::vector<std::vector<std::string>> rows{
+        {"  node", "height", "app", "cometbft", "restarts", "RPC"}};
+    for (const auto& node : nodes.items()) {
+        auto connection  = client::connect(text(node, "rpc"));
+        const auto state = connection.ok() ? (*connection)->state()
+                                           : Result<client::NodeState>{connection.error()};
+        rows.push_back({"  " + text(node, "name"),
+                        state.ok() ? std::to_string(state->height.value) : "no answer",
+                        process(text(node, "app_pid")), process(text(node, "cometbft_pid")),
+                        text(node, "restarts"), text(node, "rpc")});
+    }
+    return table(rows);
+}
+
 Result<View> status(Session& session) {
     auto document    = TRY(ask_devnet(session, "document", Json::object()));
     auto* connection = TRY(session.connection());
@@ -99,6 +121,8 @@ Result<View> status(Session& session) {
     if (!network.ok()) {  // its processes are CometBFT's
         document.set("height", state.height.value);
         document.set("time", state.time.text());
+        const auto* nodes = document.find("nodes");
+        if (nodes != nullptr) text += "\n" + nodes_text(*nodes);
         return View{std::move(document),
                     text + fmt::format("\nblock time {}\n", state.time.text())};
     }

@@ -15,6 +15,7 @@ struct UpFlags {
     bool detach           = false;
     std::string engine;  // empty: of the devnet that exists, or else embedded
     std::string cometbft, transport = "socket";
+    CLI::Option* transport_named = nullptr;
 };
 
 Result<BlockPace> parse_pace(const std::string& text) {
@@ -67,25 +68,30 @@ Result<devnet::CometOptions> comet_options(const UpFlags& flags) {
     const auto common = TRY(options_of(flags));
     devnet::CometOptions out;
     out.name       = common.name;
-    out.seed       = common.seed;
-    out.chain_id   = common.chain_id;
+    out.wishes     = common.wishes;
     out.network    = common.network;
     out.log_filter = common.log_filter;
+    if (flags.consensus == "instant" || out.network.verify)
+        return fail(errors::usage, "CometBFT's validators vote and execute by themselves")
+            .at(out.network.verify ? "--verify" : "--consensus")
+            .with_hint("leave it out, or choose --engine embedded");
     if (out.network.pace.mode == BlockPace::Mode::manual)
         return fail(errors::usage, "CometBFT decides when blocks are made, not you")
             .at("--block-time")
             .with_hint("choose a duration, or --engine embedded");
     if (out.network.pace.mode == BlockPace::Mode::instant)
         out.network.pace.interval = devnet::CometConfig{}.block_interval;
-    out.network.validators = flags.devnet.validators.value_or(devnet::validators_default);
+    const auto validators = common.wishes.validators.value_or(devnet::validators_default);
     constexpr std::size_t processes_max = 16;
-    if (out.network.validators > processes_max)
-        return fail(errors::usage, "{} CometBFT processes are more than {}", out.network.validators,
+    if (validators > processes_max)
+        return fail(errors::usage, "{} CometBFT processes are more than {}", validators,
                     processes_max)
             .at("--validators")
             .with_hint("up to {} run in one process: leave out --engine cometbft",
                        devnet::validators_max);
     out.processes.rpc       = common.listen.rpc;
+    out.processes.grpc      = common.listen.grpc;
+    out.processes.rest      = common.listen.rest;
     out.processes.transport = flags.transport;
     return out;
 }
@@ -104,8 +110,9 @@ void add_engine_flags(CLI::App& command, UpFlags& flags) {
         ->check(CLI::IsMember({"embedded", "cometbft"}));
     command.add_option("--cometbft", flags.cometbft,
                        "The program (default: looked for on the path)");
-    command.add_option("--transport", flags.transport, "What CometBFT speaks: socket or grpc")
-        ->check(CLI::IsMember({"socket", "grpc"}));
+    flags.transport_named =
+        command.add_option("--transport", flags.transport, "What CometBFT speaks: socket or grpc")
+            ->check(CLI::IsMember({"socket", "grpc"}));
 }
 
 void add_network_flags(CLI::App& command, UpFlags& flags) {
@@ -113,7 +120,8 @@ void add_network_flags(CLI::App& command, UpFlags& flags) {
         .add_option("--block-time", flags.pace,
                     "instant (a block per transaction), manual, or 1s, 200ms, …")
         ->capture_default_str();
-    command.add_option("-n,--validators", flags.devnet.validators, "Validators of a new devnet")
+    command
+        .add_option("-n,--validators", flags.devnet.wishes.validators, "Validators of a new devnet")
         ->check(CLI::Range(std::size_t{1}, devnet::validators_max))
         ->default_str(std::to_string(devnet::validators_default));
     command
@@ -123,10 +131,10 @@ void add_network_flags(CLI::App& command, UpFlags& flags) {
         ->capture_default_str();
     command.add_flag("--verify", flags.devnet.network.verify,
                      "Each validator executes and verifies everything by himself");
-    command.add_option("--chain-id", flags.devnet.chain_id, "Chain id of a new devnet")
+    command.add_option("--chain-id", flags.devnet.wishes.chain_id, "Chain id of a new devnet")
         ->default_str(flags.devnet.network.chain_id);
     command
-        .add_option("--seed", flags.devnet.seed,
+        .add_option("--seed", flags.devnet.wishes.seed,
                     "All keys and accounts of a new devnet follow from it")
         ->default_str(std::to_string(flags.devnet.network.seed));
     command
@@ -163,6 +171,10 @@ void add_devnet_up(CLI::App& devnet, Session& session) {
     up->callback([flags, &session] {
         session.finish([&]() -> Result<View> {
             if (TRY(wants_comet(session, *flags))) return run_comet(session, *flags);
+            if (!flags->cometbft.empty() || flags->transport_named->count() > 0)
+                return fail(errors::usage, "only CometBFT processes have a program and a transport")
+                    .at(flags->cometbft.empty() ? "--transport" : "--cometbft")
+                    .with_hint("add --engine cometbft, or leave it out");
             auto options = TRY(options_of(*flags));
             if (flags->detach) return run_devnet_detached(session, std::move(options));
             if (!flags->log.empty())

@@ -5,10 +5,12 @@
 #include <mutex>
 
 #include "base/text.hpp"
+#include "client/remote_node.hpp"
 #include "commands/background.hpp"
 #include "commands/node/verbs.hpp"
 #include "devnet/network.hpp"
 #include "node/serve/abci_server.hpp"
+#include "node/serve/server.hpp"
 
 namespace ve {
 namespace {
@@ -20,8 +22,12 @@ struct AbciFlags {
     std::string key_file      = {};
     std::int64_t every_blocks = SnapshotPlan{}.every_blocks;
     std::size_t kept          = SnapshotPlan{}.kept;
+    std::int64_t keep_recent  = 0;
     unsigned workers          = 2;
     bool with_parent          = false;
+    std::string rpc           = {};  // of CometBFT; empty: neither gRPC nor REST
+    std::uint16_t grpc        = serve::ListenOptions{}.grpc;
+    std::uint16_t rest        = serve::ListenOptions{}.rest;
 };
 
 // 32 bytes, as hex or base64.
@@ -47,8 +53,33 @@ Result<HostedOptions> hosted_options(Session& session, const AbciFlags& flags) {
     out.signature_workers      = flags.workers;
     out.snapshots.every_blocks = flags.every_blocks;
     out.snapshots.kept         = flags.kept;
+    out.keep_recent            = flags.keep_recent;
     if (!flags.key_file.empty())
         out.decryption_keys.push_back(TRY(read_key(session, flags.key_file)));
+    return out;
+}
+
+// What clients of the Cosmos SDK ask beside CometBFT's RPC. Blocks and transactions come from
+// there, which is up only when this application is.
+struct Gateways {
+    std::unique_ptr<client::RemoteNode> node;
+    std::unique_ptr<serve::Server> server;
+};
+Result<Gateways> open_gateways(const AbciFlags& flags) {
+    Gateways out;
+    if (flags.rpc.empty()) return out;
+    auto node = client::RemoteNode::later(flags.rpc);
+    if (!node.ok()) return std::move(node).error().at("--rpc");
+    out.node = std::move(node).value();
+    serve::ListenOptions listen;
+    listen.serves_rpc = false;
+    listen.grpc       = flags.grpc;
+    listen.rest       = flags.rest;
+    auto server       = serve::Server::start(*out.node, listen);
+    if (!server.ok() && server.error().is(errors::busy))
+        return std::move(server).error().with_hint(
+            "choose other ports: --grpc-port N --rest-port N (0: any that is free)");
+    out.server = TRY(std::move(server));
     return out;
 }
 
@@ -67,17 +98,22 @@ Result<View> serve_abci(Session& session, const AbciFlags& flags) {
         session.say(printable(std::string{line}, 400));
     };
     const auto app    = TRY(HostedApp::open(TRY(hosted_options(session, flags))));
+    const auto api    = TRY(open_gateways(flags));
     auto server       = TRY(serve::AbciServer::start(*app, std::move(options)));
     const auto height = app->info().last_height;
-    const auto begun  = Json::object({{"address", server->address()},
+    auto begun        = Json::object({{"address", server->address()},
                                       {"transport", flags.transport},
                                       {"chain_id", app->chain_id()},
                                       {"height", std::to_string(height.value)}});
-    session.streams().out(
-        session.json() ? begun.dump() + "\n"
-                       : fmt::format("serving {} at height {} over {} to CometBFT at {}\n"
-                                     "Ctrl-C stops it.\n",
-                                     app->chain_id(), height, flags.transport, server->address()));
+    auto words = fmt::format("serving {} at height {} over {} to CometBFT at {}\n", app->chain_id(),
+                             height, flags.transport, server->address());
+    if (api.server) {
+        const auto& at = api.server->endpoints();
+        begun.set("grpc", at.grpc_address());
+        begun.set("rest", at.rest_url());
+        words += fmt::format("gRPC at {}, REST at {}\n", at.grpc_address(), at.rest_url());
+    }
+    session.streams().out(session.json() ? begun.dump() + "\n" : words + "Ctrl-C stops it.\n");
     signals.wait();
     server.reset();
     if (auto failure = app->failure()) return *std::move(failure);
@@ -98,8 +134,8 @@ void add_node_abci(CLI::App& node, Session& session) {
         "what a commit made is on disk before CometBFT hears of it.\n\n"
         "Examples:\n"
         "  ve node abci --home ~/.cometbft\n"
-        "  ve node abci --home /var/lib/ve --address unix:///run/ve/abci.sock\n"
-        "  ve node abci --home /var/lib/ve --transport grpc --decryption-key-file veid.key");
+        "  ve node abci --home /var/lib/ve --transport grpc --decryption-key-file veid.key\n"
+        "  ve node abci --home ~/.cometbft --rpc http://127.0.0.1:26657");
     abci->add_option("--address", flags->address,
                      "Where CometBFT connects: unix:///PATH or tcp://127.0.0.1:PORT")
         ->capture_default_str();
@@ -117,8 +153,19 @@ void add_node_abci(CLI::App& node, Session& session) {
     abci->add_option("--snapshots-kept", flags->kept, "How many of them are offered")
         ->check(CLI::Range(1, 16))
         ->capture_default_str();
+    abci->add_option("--keep-recent", flags->keep_recent,
+                     "Blocks whose state is kept, at least; CometBFT may drop its own below too; "
+                     "0: all")
+        ->check(CLI::Range(0, 1'000'000'000))
+        ->capture_default_str();
     abci->add_option("--signature-workers", flags->workers, "Threads that verify signatures")
         ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    abci->add_option("--rpc", flags->rpc,
+                     "CometBFT's RPC: with it gRPC and REST are served too, on this machine");
+    abci->add_option("--grpc-port", flags->grpc, "Of gRPC; 0: any that is free")
+        ->capture_default_str();
+    abci->add_option("--rest-port", flags->rest, "Of REST; 0: any that is free")
         ->capture_default_str();
     abci->add_flag("--stop-with-parent", flags->with_parent,
                    "Stop when the process that started this one ends");

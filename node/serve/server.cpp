@@ -21,35 +21,42 @@ std::string Endpoints::grpc_address() const { return fmt::format("{}:{}", host, 
 struct Server::Parts {
     Endpoints endpoints;
     ConnectionCount connections{.open = 0, .max = limits::connections};
-    RpcService rpc;
+    std::unique_ptr<RpcService> rpc;
     RestService rest;
-    WebsocketHub websocket;
+    std::unique_ptr<WebsocketHub> websocket;
     Loop loop;
     std::unique_ptr<HttpServer> rpc_server, rest_server;
     std::unique_ptr<GrpcServer> grpc_server;
 
-    Parts(Node& node, Endpoints ends)
-        : endpoints{std::move(ends)}, rpc{node}, rest{node}, websocket{loop, rpc.context()} {}
+    Parts(Node& node, Endpoints ends) : endpoints{std::move(ends)}, rest{node} {}
+    void serve_rpc(Node& node, Listener listener, const ListenOptions& options);
 };
+
+void Server::Parts::serve_rpc(Node& node, Listener listener, const ListenOptions& options) {
+    rpc       = std::make_unique<RpcService>(node);
+    websocket = std::make_unique<WebsocketHub>(loop, rpc->context());
+    node.listens_at(fmt::format("tcp://{}:{}", endpoints.host, endpoints.rpc));
+    rpc_server = std::make_unique<HttpServer>(loop, std::move(listener), *rpc, connections,
+                                              HttpServer::Options{.any_host  = options.public_bind,
+                                                                  .websocket = websocket.get(),
+                                                                  .log       = options.log,
+                                                                  .name      = "rpc"});
+}
 
 Result<std::unique_ptr<Server>> Server::start(Node& node, const ListenOptions& options) {
     const bool loopback = TRY(Listener::is_loopback(options.host));
     if (!loopback && !options.public_bind)
         return fail(errors::refused, "{} is reachable from other machines", options.host)
             .with_hint("--listen-public, when that is what you want");
-    auto rpc  = TRY(Listener::bind({options.host, options.rpc, "RPC"}));
+    std::optional<Listener> rpc;
+    if (options.serves_rpc) rpc = TRY(Listener::bind({options.host, options.rpc, "RPC"}));
     auto grpc = TRY(Listener::bind({options.host, options.grpc, "gRPC"}));
     auto rest = TRY(Listener::bind({options.host, options.rest, "REST"}));
 
-    auto parts =
-        std::make_unique<Parts>(node, Endpoints{rpc.host(), rpc.port(), grpc.port(), rest.port()});
-    node.listens_at(fmt::format("tcp://{}:{}", parts->endpoints.host, parts->endpoints.rpc));
-    parts->rpc_server =
-        std::make_unique<HttpServer>(parts->loop, std::move(rpc), parts->rpc, parts->connections,
-                                     HttpServer::Options{.any_host  = options.public_bind,
-                                                         .websocket = &parts->websocket,
-                                                         .log       = options.log,
-                                                         .name      = "rpc"});
+    auto parts = std::make_unique<Parts>(
+        node,
+        Endpoints{rest.host(), rpc ? rpc->port() : std::uint16_t{0}, grpc.port(), rest.port()});
+    if (rpc) parts->serve_rpc(node, *std::move(rpc), options);
     parts->rest_server =
         std::make_unique<HttpServer>(parts->loop, std::move(rest), parts->rest, parts->connections,
                                      HttpServer::Options{.any_host  = options.public_bind,
@@ -79,7 +86,7 @@ const Endpoints& Server::endpoints() const { return parts_->endpoints; }
 void Server::stop() {
     parts_->grpc_server.reset();
     parts_->loop.stop();
-    parts_->websocket.stop();
+    if (parts_->websocket) parts_->websocket->stop();
 }
 
 }  // namespace ve::serve

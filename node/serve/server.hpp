@@ -13,6 +13,7 @@ struct ListenOptions {
     std::uint16_t rpc  = 26657;  // 0: the system chooses
     std::uint16_t grpc = 9090;
     std::uint16_t rest = 1317;
+    bool serves_rpc    = true;  // false: the node's RPC is another process's, as beside CometBFT
     // Other machines may connect, by any name. Without it the host must be a loopback address.
     bool public_bind = false;
     world::Log* log  = nullptr;  // outlives the server
@@ -20,10 +21,10 @@ struct ListenOptions {
 
 struct Endpoints {
     std::string host;
-    std::uint16_t rpc = 0, grpc = 0, rest = 0;
-    std::string rpc_url() const;       // http://127.0.0.1:26657
-    std::string rest_url() const;      // http://127.0.0.1:1317
-    std::string grpc_address() const;  // 127.0.0.1:9090
+    std::uint16_t rpc = 0, grpc = 0, rest = 0;  // 0: not served
+    std::string rpc_url() const;                // http://127.0.0.1:26657
+    std::string rest_url() const;               // http://127.0.0.1:1317
+    std::string grpc_address() const;           // 127.0.0.1:9090
 };
 
 class Server {

@@ -19,7 +19,9 @@ export function devnet(...flags) {
     });
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
 
-    const up = run(["devnet", "up", "--detach", "--port", "auto", "--output", "json", ...flags]);
+    // The same tests against another engine: VE_DEVNET_FLAGS="--engine cometbft".
+    const more = (process.env.VE_DEVNET_FLAGS ?? "").split(" ").filter((flag) => flag !== "");
+    const up = run(["devnet", "up", "--detach", "--port", "auto", "--output", "json", ...flags, ...more]);
     if (up.status !== 0) throw new Error(`${ve} devnet up: ${up.error ?? up.stderr}`);
     // Command lines for this devnet, as a user types them: what they print, or their complaint.
     const command = (line, input) => {
