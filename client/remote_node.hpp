@@ -54,6 +54,8 @@ class RemoteNode final : public Node {
 
     Result<Height> mine(std::uint64_t count) override;  // waits for as many
     Result<Time> travel(Duration span) override;        // waits for a block that is as much later
+    Result<Time> let_pass(Duration span) override { return travel(span); }
+    Result<bool> mine_within(Duration) override { return cannot("hold blocks back"); }
     Result<std::uint64_t> snapshot() override { return cannot("snapshot"); }
     Result<Height> restore(std::uint64_t) override { return cannot("restore"); }
     Result<Height> rewind(Height) override { return cannot("rewind"); }

@@ -45,6 +45,7 @@ class ScenarioChecker {
             case S::expect: return expect(statement);
             case S::log: expressions_.type(*statement.value); return;
             case S::step: return block(statement.body);
+            case S::on: return on(statement);
             case S::eventually:
             case S::always: return inside(statement);
             case S::snapshot:
@@ -107,6 +108,13 @@ class ScenarioChecker {
         id.of = Of::number;
         if (!statement.result.empty()) fault_names_.push_back(statement.result.text);
         bind(statement.result, id, S::fault);
+    }
+
+    // Where it is skipped, nothing that it binds is there.
+    void on(Statement& statement) {
+        const auto outside = scope_;
+        block(statement.body);
+        scope_ = outside;
     }
 
     void inside(Statement& statement) {

@@ -31,7 +31,7 @@ void add_faulty(const faults::Fault& fault, std::set<std::size_t>& to) {
 FaultChecker::FaultChecker(Problems& problems, Problems& warnings, const Scenario& scenario)
     : problems_{problems},
       warnings_{warnings},
-      validators_{scenario.net.validators},
+      validators_{scenario.net.validators.value_or(1)},
       expects_halt_{halts_in(scenario.body)} {}
 
 void FaultChecker::check(const Statement& statement) {

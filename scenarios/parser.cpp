@@ -10,8 +10,8 @@ namespace ve::scenario {
 namespace {
 
 const std::vector<std::string> statement_names = {
-    "actor",  "let",  "step",   "tx",       "query",   "ve",  "expect", "eventually",
-    "always", "mine", "travel", "snapshot", "restore", "log", "fault",  "wait"};
+    "actor", "let",    "step",     "tx",      "query", "ve",    "expect", "eventually", "always",
+    "mine",  "travel", "snapshot", "restore", "log",   "fault", "wait",   "on"};
 
 class Parser {
   public:
@@ -168,6 +168,13 @@ class Parser {
             case S::snapshot:
             case S::restore: out.name = TRY(cursor_.need_name("the snapshot's name")); return {};
             case S::log: out.value = TRY(parse_sum(cursor_)); return {};
+            case S::on:
+                if (!cursor_.is("embedded"))
+                    return cursor_.expected(
+                        "embedded, the engine that does all that others cannot");
+                out.name = TRY(cursor_.need_name("an engine"));
+                out.body = TRY(block());
+                return {};
         }
         return {};
     }

@@ -2,7 +2,9 @@
 #include <google/protobuf/message.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "scenarios/engines.hpp"
 #include "scenarios/evaluate.hpp"
 #include "scenarios/stage.hpp"
 #include "wire/json.hpp"
@@ -43,7 +45,7 @@ class Play {
           scenario_{scenario},
           options_{options},
           outcome_{empty_outcome(file, scenario, options)},
-          stage_{scenario, outcome_.seed} {}
+          stage_{scenario, outcome_.seed, options} {}
 
     Outcome run() {
         auto opened = stage_.open();
@@ -70,6 +72,10 @@ class Play {
         out.file  = file.path;
         out.title = scenario.title;
         out.seed  = options.seed.value_or(scenario.net.seed.value_or(devnet::default_seed));
+        if (options.engine == Engine::cometbft) out.engine_flags = " --engine cometbft";
+        if (options.engine == Engine::running) out.engine_flags = " --node " + options.node;
+        if (options.validators && options.engine != Engine::running)
+            out.engine_flags += fmt::format(" --validators {}", *options.validators);
         return out;
     }
 
@@ -94,7 +100,7 @@ class Play {
             return Stopped{fail(errors::refused, "the scenario runs more than {} statements",
                                 limits::statements),
                            statement.place};
-        if (const auto failure = stage_.node().failure()) return Stopped{*failure, statement.place};
+        if (const auto failure = stage_.failure()) return Stopped{*failure, statement.place};
         if (!looking_at_) look_at(stage_.height());
         if (looks_at_network(statement.kind)) names_["network"] = stage_.network();
         if (auto stop = execute(statement)) return stop;
@@ -107,6 +113,10 @@ class Play {
 
     void look_at(Height height) {
         names_["height"] = Json{height.value};
+        if (const auto newest = stage_.node().status(); newest.latest_height == height) {
+            names_["now"] = Json{newest.latest_time.seconds};
+            return;
+        }
         const auto found = stage_.node().block(height);
         if (found.ok()) names_["now"] = Json{found->block.header.time.seconds};
     }
@@ -134,6 +144,7 @@ class Play {
         switch (statement.kind) {
             case S::step: outcome_.log.push_back(statement.name.text); return block(statement.body);
             case S::eventually: return eventually(statement);
+            case S::on: return on(statement);
             case S::always:
                 if (always_.empty()) looked_up_to_ = stage_.height();
                 always_.push_back(&statement);
@@ -145,6 +156,21 @@ class Play {
         auto done = simple(statement);
         if (done.ok()) return std::nullopt;
         return Stopped{std::move(done).error(), statement.place};
+    }
+
+    // What it binds is gone after it, so that the story goes on alike where it is skipped.
+    Stop on(const Statement& statement) {
+        if (!plays(options_.engine, statement)) {
+            outcome_.log.push_back(fmt::format("skipped: line {}, on {} only", statement.place.line,
+                                               statement.name.text));
+            return std::nullopt;
+        }
+        const auto outside = names_;
+        const auto before  = std::exchange(only_, fmt::format("on {}: ", statement.name.text));
+        auto stop          = block(statement.body);
+        only_              = before;
+        names_             = outside;
+        return stop;
     }
 
     Result<void> simple(const Statement& statement) {
@@ -215,6 +241,11 @@ class Play {
         if (!statement.result.empty())
             names_[statement.result.text] = receipt_value(receipt, *statement.rpc);
         const auto checked = receipt.check();
+        outcome_.answers.push_back(
+            only_ + fmt::format("{} {} {}", statement.name.text, statement.rpc_name.text,
+                                checked.ok() ? std::string{"ok"}
+                                             : fmt::format("{}/{}", checked.error().space(),
+                                                           checked.error().code())));
         return as_expected(statement.fails,
                            checked.ok() ? std::nullopt : std::optional{checked.error()});
     }
@@ -340,6 +371,7 @@ class Play {
     Names names_;
     std::map<std::string, std::uint64_t> snapshots_;
     std::vector<const Statement*> always_;
+    std::string only_;                  // "on embedded: " in what other engines skip
     std::optional<Height> looking_at_;  // while `always` looks at a block
     Height looked_up_to_;
     std::map<const Expression*, std::vector<std::string>> history_;

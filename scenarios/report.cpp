@@ -67,6 +67,7 @@ Json outcome_json(const Outcome& outcome) {
                              {"height", std::to_string(outcome.height.value)},
                              {"statements", outcome.statements},
                              {"log", lines_json(outcome.log)},
+                             {"transactions", lines_json(outcome.answers)},
                              {"wall_nanos", std::to_string(outcome.wall.nanos)}});
     if (!outcome.failure) return out;
     auto failure = Json::object({{"place", outcome.failure->place},
@@ -118,8 +119,8 @@ std::string junit_report(const std::vector<Outcome>& outcomes, std::size_t faile
 }  // namespace
 
 std::string repeat_command(const Outcome& outcome) {
-    return fmt::format("ve scenario run {} --only {} --seed {}", shell_quoted(outcome.file),
-                       shell_quoted(outcome.title), outcome.seed);
+    return fmt::format("ve scenario run {} --only {} --seed {}{}", shell_quoted(outcome.file),
+                       shell_quoted(outcome.title), outcome.seed, outcome.engine_flags);
 }
 
 std::string report_line(const Outcome& outcome, Report form) {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "node/world/clock.hpp"
+#include "scenarios/engines.hpp"
 
 namespace ve::scenario {
 namespace {
@@ -28,6 +29,14 @@ std::vector<Job> chosen(const std::vector<File>& files, const std::string& only)
 }
 
 }  // namespace
+
+std::vector<Error> beyond_engine(const std::vector<File>& files, const Options& options) {
+    std::vector<Error> out;
+    for (const auto& job : chosen(files, options.only))
+        for (auto& error : beyond_engine(job.file, job.scenario, options.engine))
+            out.push_back(std::move(error));
+    return out;
+}
 
 std::vector<Outcome> run(const std::vector<File>& files, const Options& options,
                          const std::function<void(const Outcome&)>& done) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "client/connection.hpp"
+#include "devnet/comet_network.hpp"
 #include "node/node.hpp"
 #include "scenarios/syntax.hpp"
 
@@ -16,10 +18,10 @@ struct Output {
     int exit = 0;
     std::string out, err;
 };
-// Runs a command line against a node of this process; handed in by the command line itself.
+// Runs a command line against the scenario's network; handed in by the command line itself.
 struct CommandLine {
     std::vector<std::string> words;
-    Node& node;
+    std::function<std::unique_ptr<client::Connection>()> connect;
     world::World& world;
     std::uint64_t seed;
     std::string folder;  // paths in the words are below it
@@ -27,8 +29,19 @@ struct CommandLine {
 };
 using RunVe = std::function<Output(const CommandLine&)>;
 
+// Who makes the blocks of the network that a scenario plays on.
+enum class Engine : std::uint8_t {
+    embedded,  // this process, in virtual time
+    cometbft,  // CometBFT processes with the application beside them, in real time
+    running    // whoever runs the node that is named
+};
+
 struct Options {
-    std::optional<std::uint64_t> seed;  // over the file's own
+    Engine engine = Engine::embedded;
+    devnet::CometPrograms programs;           // Engine::cometbft
+    std::string node;                         // Engine::running: its URL
+    std::optional<std::uint64_t> validators;  // of scenarios that name no number
+    std::optional<std::uint64_t> seed;        // over the file's own
     std::size_t jobs = 1;
     std::string only;  // a title, or what several titles hold
     RunVe run_ve;
@@ -48,9 +61,15 @@ struct Outcome {
     Height height;
     Duration wall;
     std::vector<std::string> log;
+    std::vector<std::string> answers;  // what became of each transaction: "alice bank.MsgSend ok"
+    std::string engine_flags;          // of the command that repeats it
     std::optional<Failure> failure;
     bool passed() const { return !failure; }
 };
+
+// What stands in the scenarios that the options choose, and their engine cannot do. Nothing: they
+// can be played. What is marked `on embedded` is left out elsewhere.
+std::vector<Error> beyond_engine(const std::vector<File>& files, const Options& options);
 
 // Outcomes in file order, whatever the number of jobs; `done` is called in that order too.
 std::vector<Outcome> run(const std::vector<File>& files, const Options& options,

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "client/key_signer.hpp"
+#include "client/remote_node.hpp"
 #include "client/usage.hpp"
 #include "cosmos/auth/v1beta1/query.pb.h"
 #include "wire/json.hpp"
@@ -26,18 +27,56 @@ Result<std::string> PrivateFolder::path() {
     return path_;
 }
 
-Stage::Stage(const Scenario& scenario, std::uint64_t seed) : scenario_{scenario}, seed_{seed} {}
+Stage::Stage(const Scenario& scenario, std::uint64_t seed, const Options& options)
+    : scenario_{scenario}, seed_{seed}, options_{options} {}
 
 Result<void> Stage::open() {
-    devnet::NetworkOptions network;
-    network.seed       = seed_;
-    network.validators = scenario_.net.validators;
-    network.chain_id   = "virtengine-scenario-1";
-    network.patience   = limits::block_wait_max;
+    switch (options_.engine) {
+        case Engine::embedded: return open_embedded();
+        case Engine::cometbft: return open_processes();
+        case Engine::running: return join(options_.node);
+    }
+    return {};
+}
+
+devnet::NetworkOptions Stage::network_options() const {
+    devnet::NetworkOptions out;
+    out.seed       = seed_;
+    out.validators = scenario_.net.validators.value_or(options_.validators.value_or(1));
+    out.chain_id   = "virtengine-scenario-1";
+    return out;
+}
+
+Result<void> Stage::open_embedded() {
+    auto network     = network_options();
+    network.patience = limits::block_wait_max;
     if (scenario_.net.manual) network.pace.mode = BlockPace::Mode::manual;
     node_       = TRY(devnet::open_network(world_, network));
     connection_ = client::connect(*node_);
     return {};
+}
+
+Result<void> Stage::open_processes() {
+    auto network          = network_options();
+    network.pace.interval = Duration::milliseconds(100);
+    devnet::CometNetwork::Options processes;
+    processes.programs = options_.programs;
+    processes.folder   = TRY(processes_home_.path());
+    const auto genesis = TRY(devnet::genesis_of(network, real_clock_.now()));
+    processes_         = TRY(devnet::CometNetwork::start(processes, network, genesis));
+    TRY(processes_->await_blocks({}));
+    return join(processes_->nodes().front().rpc_url);
+}
+
+Result<void> Stage::join(const std::string& url) {
+    node_       = TRY(client::RemoteNode::open(url));
+    connection_ = TRY(client::connect(url));
+    url_        = url;
+    return {};
+}
+
+std::optional<Error> Stage::failure() const {
+    return processes_ ? processes_->failure() : node_->failure();
 }
 
 std::string Stage::add_actor(const std::string& name) {
@@ -94,7 +133,8 @@ Result<Sequence> Stage::next_sequence(const std::string& name) {
 }
 
 Json Stage::network() {
-    if (validators_.empty()) validators_ = devnet::validator_names(seed_, scenario_.net.validators);
+    if (validators_.empty())
+        validators_ = devnet::validator_names(seed_, network_options().validators);
     return devnet::network_json(*node_, validators_);
 }
 
@@ -106,7 +146,12 @@ Result<Output> Stage::run_ve(const RunVe& run_ve, std::vector<std::string> words
     const auto slash = file.rfind('/');
     auto folder      = slash == std::string::npos ? std::string{"."} : file.substr(0, slash);
     auto home        = TRY(home_.path());
-    return run_ve({std::move(words), *node_, world_, seed_, std::move(folder), std::move(home)});
+    auto& world      = url_.empty() ? world_ : real_world_;
+    const auto reach = [this] {
+        // The URL was read before.
+        return url_.empty() ? client::connect(*node_) : client::connect(url_).value();
+    };
+    return run_ve({std::move(words), reach, world, seed_, std::move(folder), std::move(home)});
 }
 
 }  // namespace ve::scenario

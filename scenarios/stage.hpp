@@ -1,4 +1,5 @@
-// Where a scenario plays: a network of its own in virtual time, and the keys of those who act.
+// Where a scenario plays: a network of its own, in virtual time or of processes, or one that runs;
+// and the keys of those who act.
 #pragma once
 
 #include <map>
@@ -28,7 +29,7 @@ class PrivateFolder {
 
 class Stage {
   public:
-    Stage(const Scenario& scenario, std::uint64_t seed);
+    Stage(const Scenario& scenario, std::uint64_t seed, const Options& options);
     Result<void> open();
 
     // Its address; the key follows from the seed and the name.
@@ -40,21 +41,31 @@ class Stage {
                           const std::string& file);
 
     Node& node() { return *node_; }
-    Json network();  // devnet/network_json.hpp
-    void settle();   // what was begun has ended
+    Json network();                        // devnet/network_json.hpp
+    void settle();                         // what was begun has ended
+    std::optional<Error> failure() const;  // of the network
     Height height() const { return node_ ? node_->status().latest_height : Height{}; }
 
   private:
     Result<Sequence> next_sequence(const std::string& name);
+    devnet::NetworkOptions network_options() const;
+    Result<void> open_embedded();
+    Result<void> open_processes();
+    Result<void> join(const std::string& url);
 
     const Scenario& scenario_;
     std::uint64_t seed_;
+    const Options& options_;
     // Every story begins on the same day, whatever the machine says: 2026-01-01T00:00:00Z.
     world::VirtualClock clock_{Time{1767225600, 0}};
     world::SeededEntropy entropy_{seed_};
     world::SimulatedDisk disk_;
     world::World world_{clock_, entropy_, disk_};
-    PrivateFolder home_;
+    world::RealClock real_clock_;  // of networks that are not of this process
+    world::World real_world_{real_clock_, entropy_, disk_};
+    PrivateFolder home_, processes_home_;
+    std::unique_ptr<devnet::CometNetwork> processes_;
+    std::string url_;  // of the node; empty: it is of this process
     std::unique_ptr<Node> node_;
     std::vector<devnet::ValidatorName> validators_;
     std::unique_ptr<client::Connection> connection_;

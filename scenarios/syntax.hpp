@@ -83,19 +83,20 @@ struct Statement {
         restore,
         log,
         fault,
-        wait
+        wait,
+        on
     };
     Kind kind = Kind::log;
     Place place;
-    Name name;                       // an actor, a let, a snapshot; a step's title; who signs a tx
-    Name result;                     // -> name
-    Name rpc_name;                   // "bank.MsgSend"
-    const wire::Rpc* rpc = nullptr;  // found by the checker
-    ExpressionPtr value;             // an actor's funds, a let, a log, a condition, the fields
-    std::vector<CommandWord> words;  // of a `ve` line
-    Block body;                      // step, eventually, always
-    std::uint64_t count = 0;         // mine, within
-    std::int64_t nanos  = 0;         // travel, wait, within, halted for
+    Name name;      // an actor, a let, a snapshot; a step's title; who signs a tx; on which engine
+    Name result;    // -> name
+    Name rpc_name;  // "bank.MsgSend"
+    const wire::Rpc* rpc = nullptr;      // found by the checker
+    ExpressionPtr value;                 // an actor's funds, a let, a log, a condition, the fields
+    std::vector<CommandWord> words;      // of a `ve` line
+    Block body;                          // step, eventually, always, on
+    std::uint64_t count = 0;             // mine, within
+    std::int64_t nanos  = 0;             // travel, wait, within, halted for
     std::optional<faults::Fault> fault;  // none: an earlier one ends, `name` or all
     Place fault_place;                   // of its words
     bool halted = false;                 // of an expect: nobody decides anything for `nanos`
@@ -112,8 +113,8 @@ struct Scenario {
     Place place;
     struct Net {
         std::optional<std::uint64_t> seed;
-        std::uint64_t validators = 1;
-        bool manual              = false;  // blocks are made by `mine` only
+        std::optional<std::uint64_t> validators;  // none named: one, or as many as the run says
+        bool manual = false;                      // blocks are made by `mine` only
     } net;
     Block body;
 };

@@ -7,7 +7,7 @@
 namespace ve {
 namespace {
 
-struct ExportFlags {
+struct DeploymentFlags {
     devnet::Deployment deployment;
     std::string form, folder;
     std::string block_time = "1s";
@@ -26,7 +26,7 @@ std::string next_step(const devnet::Deployment& deployment) {
     return fmt::format("Start it with:\n  kubectl apply -k {}\n", folder);
 }
 
-Result<View> export_deployment(Session& session, ExportFlags& flags) {
+Result<View> export_deployment(Session& session, DeploymentFlags& flags) {
     using Form      = devnet::DeploymentForm;
     auto& out       = flags.deployment;
     out.form        = flags.form == "systemd"   ? Form::systemd
@@ -52,7 +52,7 @@ Result<View> export_deployment(Session& session, ExportFlags& flags) {
 }  // namespace
 
 void add_devnet_export(CLI::App& devnet, Session& session) {
-    auto flags                           = std::make_shared<ExportFlags>();
+    auto flags                           = std::make_shared<DeploymentFlags>();
     flags->deployment.network.validators = 4;
     auto& deployment                     = flags->deployment;
     auto* command                        = devnet.add_subcommand(

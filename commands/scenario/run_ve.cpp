@@ -1,7 +1,5 @@
 #include "commands/scenario/run_ve.hpp"
 
-#include "node/node.hpp"
-
 namespace ve {
 
 scenario::RunVe run_ve_with(RunWords run_words) {
@@ -18,7 +16,7 @@ scenario::RunVe run_ve_with(RunWords run_words) {
         };
         streams.folder = line.folder;
         Attached attached;
-        attached.connect = [&line] { return client::connect(line.node); };
+        attached.connect = line.connect;
         attached.seed    = line.seed;
         output.exit = run_words(line.world, std::move(streams), line.words, std::move(attached));
         return output;

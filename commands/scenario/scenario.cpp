@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "base/text.hpp"
+#include "commands/comet_programs.hpp"
 #include "commands/scenario/run_ve.hpp"
 #include "commands/session.hpp"
 #include "scenarios/runner.hpp"
@@ -79,18 +80,40 @@ Result<View> check_files(Session& session, const std::vector<std::string>& named
 struct RunFlags {
     std::vector<std::string> files;
     scenario::Options options;
-    std::string report = "text";
-    std::uint64_t seed = 0;
+    std::string report       = "text";
+    std::uint64_t seed       = 0;
+    std::uint64_t validators = 0;
+    std::string engine       = "embedded", cometbft;
 };
+
+// A node that is named runs already; CometBFT is started for each scenario.
+Result<void> choose_engine(Session& session, RunFlags& flags) {
+    auto& options = flags.options;
+    options.node  = session.flags.node;
+    if (flags.engine == "cometbft" && !options.node.empty())
+        return fail(errors::usage, "--engine and --node exclude each other")
+            .with_hint("--node URL plays on the network that runs there already");
+    if (flags.engine == "cometbft") {
+        options.engine   = scenario::Engine::cometbft;
+        options.programs = TRY(find_comet_programs(session, flags.cometbft));
+    } else if (!options.node.empty()) {
+        options.engine = scenario::Engine::running;
+        if (!options.seed) options.seed = TRY(session.devnet_seed());
+    }
+    return {};
+}
 
 Result<void> run_files(Session& session, RunFlags& flags) {
     if (session.json() && flags.report == "junit")
         return fail(errors::usage, "--output json and --report junit exclude each other");
     auto checked = TRY(check(session, flags.files));
     if (!checked.errors.empty()) return shown(session, std::move(checked.errors));
-    const auto form      = flags.report == "junit"                     ? scenario::Report::junit
-                           : flags.report == "jsonl" || session.json() ? scenario::Report::jsonl
-                                                                       : scenario::Report::text;
+    TRY(choose_engine(session, flags));
+    const auto form = flags.report == "junit"                     ? scenario::Report::junit
+                      : flags.report == "jsonl" || session.json() ? scenario::Report::jsonl
+                                                                  : scenario::Report::text;
+    auto beyond     = scenario::beyond_engine(checked.files, flags.options);
+    if (!beyond.empty()) return shown(session, std::move(beyond));
     flags.options.run_ve = run_ve_with(session.run_words);
     const auto& out      = session.streams().out;
     const auto outcomes  = scenario::run(
@@ -123,18 +146,32 @@ void add_scenario(CLI::App& noun, Session& session) {
         "run",
         "Play scenarios, each on its own network in virtual time\n\nExamples:\n  ve scenario run "
         "scenarios/identity_to_payout.ves\n  ve scenario run scenarios/ --jobs 2 --report junit > "
-        "report.xml");
+        "report.xml\n  ve scenario run scenarios/identity_to_payout.ves --engine cometbft "
+        "--validators 4");
     runs->add_option("files", flags->files, "Files, or folders of .ves files")->required();
     auto* seed = runs->add_option("--seed", flags->seed, "Over the one in the file");
     runs->add_option("--only", flags->options.only,
                      "The scenario of this title, or those whose title holds it");
     runs->add_option("-j,--jobs", flags->options.jobs, "How many at once")
         ->check(CLI::Range(std::size_t{1}, scenario::limits::jobs));
+    auto* validators =
+        runs->add_option("-n,--validators", flags->validators, "Of scenarios that name no number")
+            ->check(CLI::Range(std::uint64_t{1}, scenario::limits::validators))
+            ->default_str("1");
+    runs->add_option(
+            "--engine", flags->engine,
+            "embedded: in this process and virtual time; cometbft: processes, in real time; "
+            "with --node URL: on a network that runs already")
+        ->check(CLI::IsMember({"embedded", "cometbft"}))
+        ->capture_default_str();
+    runs->add_option("--cometbft", flags->cometbft,
+                     "The program (default: looked for on the path)");
     runs->add_option("--report", flags->report, "text, jsonl or junit")
         ->check(CLI::IsMember({"text", "jsonl", "junit"}))
         ->capture_default_str();
-    runs->callback([flags, seed, &session] {
+    runs->callback([flags, seed, validators, &session] {
         if (seed->count() > 0) flags->options.seed = flags->seed;
+        if (validators->count() > 0) flags->options.validators = flags->validators;
         session.finish(run_files(session, *flags));
     });
 }

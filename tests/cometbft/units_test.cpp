@@ -33,7 +33,7 @@ devnet::ChildProcess::Start start_of(const fs::path& unit) {
 
 }  // namespace
 
-TEST_CASE("the units of an exported deployment make blocks together", "[.units]") {
+TEST_CASE("the units of an exported deployment make blocks together", "[cometbft][units]") {
     const auto programs = comet_programs();
     if (!programs) return;
     const CometFolder folder;
