@@ -9,12 +9,15 @@
 namespace ve::wire {
 
 std::string serialize(const Proto& message) {
-    std::string out;
-    google::protobuf::io::StringOutputStream stream{&out};
+    const auto size = message.ByteSizeLong();
+    VE_INVARIANT(size <= INT32_MAX);
+    std::string out(size, '\0');
+    google::protobuf::io::ArrayOutputStream stream{out.data(), static_cast<int>(size)};
     google::protobuf::io::CodedOutputStream coded{&stream};
     coded.SetSerializationDeterministic(true);
-    VE_INVARIANT(message.SerializeToCodedStream(&coded));
-    coded.Trim();
+    message.SerializeWithCachedSizes(&coded);
+    coded.Trim();  // what it still holds is written now, not when it goes
+    VE_INVARIANT(!coded.HadError());
     return out;
 }
 

@@ -15,6 +15,7 @@
 #include "base/address.hpp"
 #include "base/amount.hpp"
 #include "base/strong.hpp"
+#include "wire/any.hpp"
 
 namespace ve::codec {
 
@@ -126,8 +127,8 @@ struct Key<std::pair<A, B>> {
 };
 
 template <class T>
-concept ProtoMessage = requires(const T& read, T& write, std::string& out, const std::string& in) {
-    { read.SerializeToString(&out) } -> std::same_as<bool>;
+concept ProtoMessage = requires(const T& read, T& write, const std::string& in) {
+    { read.ByteSizeLong() } -> std::same_as<std::size_t>;
     { write.ParseFromString(in) } -> std::same_as<bool>;
 };
 
@@ -137,8 +138,8 @@ struct Value;
 template <ProtoMessage T>
 struct Value<T> {
     static std::string put(const T& message) {
-        std::string out;
-        VE_INVARIANT(message.SerializeToString(&out));
+        // Not SerializeToString: its maps come in another order in every process.
+        auto out = wire::serialize(message);
         // An empty message has no bytes, and the tree keeps no empty values.
         return out.empty() ? std::string(1, '\0') : out;
     }

@@ -7,6 +7,7 @@
 
 #include "base/sdk_errors.hpp"
 #include "crypto/hash.hpp"
+#include "virtengine/encryption/v1/encryption.pb.h"
 
 namespace ve {
 namespace {
@@ -237,6 +238,23 @@ TEST_CASE("layers taken back at random leave what a copy of the state would", "[
         REQUIRE(bench.state.app_hash() == before.app_hash());
         REQUIRE(bench.state.size() == before.size());
     }
+}
+
+TEST_CASE("a message with maps is stored as the same bytes by everybody", "[chain]") {
+    const auto written = [](bool backwards) {
+        virtengine::encryption::v1::EncryptedPayloadEnvelope envelope;
+        std::vector<std::string> names;
+        for (int i = 0; i < 20; ++i) names.push_back("name " + std::to_string(i));
+        if (backwards) std::ranges::reverse(names);
+        for (const auto& name : names) (*envelope.mutable_metadata())[name] = name;
+        return codec::Value<virtengine::encryption::v1::EncryptedPayloadEnvelope>::put(envelope);
+    };
+    const auto bytes = written(false);
+    // Sorted, for a map's own order is another one in every process.
+    CHECK(bytes.find("name 0") < bytes.find("name 1"));
+    CHECK(bytes.find("name 1") < bytes.find("name 10"));
+    CHECK(bytes.find("name 19") < bytes.find("name 2"));
+    for (int i = 0; i < 50; ++i) REQUIRE(written(i % 2 == 0) == bytes);
 }
 
 TEST_CASE("unique bytes repeat only when everything repeats", "[chain]") {

@@ -10,6 +10,7 @@
 #include "cosmos/crypto/secp256k1/keys.pb.h"
 #include "crypto/multisig.hpp"
 #include "crypto/secp256k1.hpp"
+#include "wire/any.hpp"
 
 namespace ve {
 namespace {
@@ -48,7 +49,7 @@ void write_single(ByteView key, google::protobuf::Any& any) {
     cosmos::crypto::secp256k1::PubKey proto;
     proto.set_key(string_of(key));
     any.set_type_url(std::string{secp256k1_url});
-    any.set_value(proto.SerializeAsString());
+    any.set_value(wire::serialize(proto));
 }
 
 }  // namespace
@@ -77,7 +78,7 @@ void write_signing_key(const SigningKey& key, google::protobuf::Any& any) {
     proto.set_threshold(key.multisig->threshold);
     for (const auto& member : key.multisig->keys) write_single(member, *proto.add_public_keys());
     any.set_type_url(std::string{multisig_url});
-    any.set_value(proto.SerializeAsString());
+    any.set_value(wire::serialize(proto));
 }
 
 }  // namespace ve

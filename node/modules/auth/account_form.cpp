@@ -24,13 +24,13 @@ google::protobuf::Any account_any(const Account& account, const ModuleAccount* m
     google::protobuf::Any any;
     if (module == nullptr) {
         any.set_type_url(std::string{base_url});
-        any.set_value(base.SerializeAsString());
+        any.set_value(wire::serialize(base));
         return any;
     }
     outer.set_name(module->name);
     for (const auto& permission : module->permissions) outer.add_permissions(permission);
     any.set_type_url(std::string{module_url});
-    any.set_value(outer.SerializeAsString());
+    any.set_value(wire::serialize(outer));
     return any;
 }
 

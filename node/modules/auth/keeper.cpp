@@ -6,6 +6,7 @@
 #include "node/modules/auth/account_form.hpp"
 #include "node/modules/auth/state.hpp"
 #include "node/modules/auth/stored_account.hpp"
+#include "wire/any.hpp"
 
 namespace ve::auth {
 
@@ -30,7 +31,7 @@ void Keeper::set_account(Context& ctx, const Account& account) {
     const auto* module = module_account(account.address);
     const auto plain   = module == nullptr ? write_plain_account(account) : std::nullopt;
     state_->accounts.write(ctx, text_of(account.address.bytes()),
-                           plain ? *plain : account_any(account, module).SerializeAsString());
+                           plain ? *plain : wire::serialize(account_any(account, module)));
 }
 
 bool Keeper::exists(Context& ctx, const Address& address) {

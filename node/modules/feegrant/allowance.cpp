@@ -6,6 +6,7 @@
 #include "cosmos/feegrant/v1beta1/feegrant.pb.h"
 #include "node/chain/coin_forms.hpp"
 #include "node/modules/feegrant/errors.hpp"
+#include "wire/any.hpp"
 
 namespace ve::feegrant {
 
@@ -30,7 +31,7 @@ template <class Proto>
 Any packed(const Proto& proto) {
     Any out;
     out.set_type_url("/" + Proto::descriptor()->full_name());
-    out.set_value(proto.SerializeAsString());
+    out.set_value(wire::serialize(proto));
     return out;
 }
 
