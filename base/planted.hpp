@@ -36,9 +36,37 @@ enum class Bug : std::uint8_t {
     time_of_the_latest,          // block time is the greatest, not the median
     validators_changed_at_once,  // without the delay of a block
     conflict_not_noticed,        // two votes of one validator are no evidence
-    evidence_against_another     // the accused is his neighbour
+    evidence_against_another,    // the accused is his neighbour
+    refund_paid_twice,           // a closed escrow account gives its deposits back again
+    payment_not_listed,          // an escrow payment is forgotten
+    deposit_counted_twice,       // one deposit, two entries
+    period_paid_twice,           // the next settlement begins where the last one did
+    burn_keeps_supply,           // coins go, their number stays
+    overdraft_of_one,            // >= for >
+    fee_given_back,              // by a message that fails
+    refusal_keeps_writes,   // a transaction that the ante refuses leaves its fee and sessions spent
+    price_above_order,      // a bid may ask more than the order pays
+    closed_bid_wins,        // a lease from a bid that is over
+    address_in_state,       // where something lay in memory is written down
+    memory_outside_state,   // a counter that no restart brings back
+    code_used_again,        // a one-time password works twice
+    code_of_any_time,       // and long before or after its time
+    code_not_opened,        // and whatever it opens
+    session_of_any_type,    // a session for one thing allows another
+    session_not_spent,      // one for a single use is used again
+    session_without_end,    // it never expires
+    score_not_asked,        // a gate asks for factors only
+    score_above_hundred,    // 101 is a score
+    usage_settled_twice,    // what is settled waits to be settled
+    ended_escrow_keeps,     // an escrow pays back and keeps its balance
+    export_forgets,         // a number is not in the genesis that is exported
+    unbonding_paid_twice,   // an unbonding ends and stays
+    any_signature,          // nobody looks at signatures of transactions
+    gates_in_mempool_only,  // CheckTx alone asks the gates
+    sequence_not_spent,     // a transaction may come again
+    proof_of_neighbour      // the proof is another key's
 };
-inline constexpr std::size_t bugs = static_cast<std::size_t>(Bug::evidence_against_another) + 1;
+inline constexpr std::size_t bugs = static_cast<std::size_t>(Bug::proof_of_neighbour) + 1;
 inline constexpr std::array<std::string_view, bugs> names{
     "quorum_of_two_thirds",    "quorum_of_half",
     "votes_counted_twice",     "lock_not_kept",
@@ -53,7 +81,21 @@ inline constexpr std::array<std::string_view, bugs> names{
     "last_commit_not_checked", "block_time_not_checked",
     "block_size_not_checked",  "application_not_asked",
     "time_of_the_latest",      "validators_changed_at_once",
-    "conflict_not_noticed",    "evidence_against_another"};
+    "conflict_not_noticed",    "evidence_against_another",
+    "refund_paid_twice",       "payment_not_listed",
+    "deposit_counted_twice",   "period_paid_twice",
+    "burn_keeps_supply",       "overdraft_of_one",
+    "fee_given_back",          "refusal_keeps_writes",
+    "price_above_order",       "closed_bid_wins",
+    "address_in_state",        "memory_outside_state",
+    "code_used_again",         "code_of_any_time",
+    "code_not_opened",         "session_of_any_type",
+    "session_not_spent",       "session_without_end",
+    "score_not_asked",         "score_above_hundred",
+    "usage_settled_twice",     "ended_escrow_keeps",
+    "export_forgets",          "unbonding_paid_twice",
+    "any_signature",           "gates_in_mempool_only",
+    "sequence_not_spent",      "proof_of_neighbour"};
 
 // One flag a bug, in their order. base/no_planted.cpp defines it for everybody but such a test.
 extern const bool* const table;

@@ -8,6 +8,7 @@
 
 #include "crypto/hash.hpp"
 #include "node/simulation/ledger.hpp"
+#include "simulate/chain/chain_scene.hpp"
 
 namespace ve::simulate {
 
@@ -49,11 +50,13 @@ constexpr std::array<std::string_view, 4> matrix_phases{"propose", "prevote", "p
 
 }  // namespace
 
-std::vector<std::string> chain_names() { return {"ledger"}; }
+std::vector<std::string> chain_names() { return {"ledger", "chain"}; }
 
 Result<std::unique_ptr<simulation::Scene>> make_scene(std::string_view chain) {
     if (chain == "ledger") return std::make_unique<simulation::LedgerScene>();
-    return fail(errors::usage, "no chain to simulate is named '{}'", chain).with_hint("ledger");
+    if (chain == "chain") return std::make_unique<ChainScene>();
+    return fail(errors::usage, "no chain to simulate is named '{}'", chain)
+        .with_hint("ledger or chain");
 }
 
 Result<Outcome> play(const Plan& plan, bool traced) {
@@ -71,6 +74,7 @@ void Summary::add(const Played& played) {
     simulated.nanos += outcome.simulated.nanos;
     highest_round = std::max(highest_round, outcome.highest_round);
     for (const auto& [kind, count] : outcome.begun) begun[kind] += count;
+    for (const auto& [path, count] : outcome.paths) paths[path] += count;
     trace = sha256(trace, outcome.trace);
 }
 

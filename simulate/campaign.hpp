@@ -27,6 +27,7 @@ struct Summary {
     Duration simulated;
     std::int32_t highest_round = 0;
     std::map<std::string, std::uint64_t> begun;  // faults, by kind
+    std::map<std::string, std::uint64_t> paths;  // rare ones, by name
     Hash trace{};                                // over the traces of all runs, in their order
     void add(const Played& played);
 };

@@ -74,6 +74,7 @@ Json json_of(const simulation::Plan& plan, const simulation::Outcome& outcome) {
                              {"highest_round", outcome.highest_round},
                              {"accused", outcome.accused},
                              {"faults", counts_of(outcome.begun)},
+                             {"rare_paths", counts_of(outcome.paths)},
                              {"trace", hex_upper(outcome.trace)}});
     if (outcome.failure) {
         out.set("failure", *outcome.failure);
@@ -103,14 +104,17 @@ View view_of(const simulate::Summary& summary) {
                               {"transactions", summary.txs},
                               {"highest_round", summary.highest_round},
                               {"faults", counts_of(summary.begun)},
+                              {"rare_paths", counts_of(summary.paths)},
                               {"trace", hex_upper(summary.trace)}});
     const Duration whole{summary.simulated.nanos - summary.simulated.nanos % 1'000'000'000};
     return View{
         std::move(json),
         fmt::format("{} runs, {} heights in {} simulated: nothing broke\n"
-                    "{} messages, {} transactions, highest round {}\nfaults: {}\ntrace {}\n",
+                    "{} messages, {} transactions, highest round {}\nfaults: {}\nrare paths: "
+                    "{}\ntrace {}\n",
                     summary.runs, summary.heights, whole, summary.messages, summary.txs,
-                    summary.highest_round, counts_text(summary.begun), short_hash(summary.trace))};
+                    summary.highest_round, counts_text(summary.begun), counts_text(summary.paths),
+                    short_hash(summary.trace))};
 }
 
 Error broken(const Flags& flags, const simulate::Played& played) {
@@ -243,8 +247,10 @@ void add_what_runs(CLI::App& command, Flags& flags) {
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
     command
-        .add_option("--chain", flags.chain,
-                    "What runs on the validators: ledger, a small application that forgets nothing")
+        .add_option(
+            "--chain", flags.chain,
+            "What runs on the validators: ledger, a small application that forgets nothing, or "
+            "chain, all of ours")
         ->capture_default_str();
 }
 
@@ -282,8 +288,7 @@ void add_sim(CLI::App& noun, Session& session) {
                "run",
                "Play networks of validators, a seed each, and look for what breaks\n\nExamples:\n  ve sim "
                       "run --seeds 200\n  ve sim run --seeds 1000 --from 5000 --faults byz --jobs 2\n  ve sim "
-                      "run "
-                      "--seeds 5 --validators 25 --output json");
+                      "run --seeds 3 --chain chain --heights 8 --output json");
     run->add_option("--seeds", flags->seeds, "How many")
         ->check(CLI::Range(1, 100'000'000))
         ->capture_default_str();

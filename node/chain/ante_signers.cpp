@@ -1,4 +1,5 @@
 // The signers' accounts: their keys, what their signatures cost, whether they hold, and sequences.
+#include "base/planted.hpp"
 #include "base/sdk_errors.hpp"
 #include "cosmos/tx/v1beta1/tx.pb.h"
 #include "node/chain/ante_run.hpp"
@@ -83,7 +84,7 @@ Result<void> AnteRun::signatures(SignedNumbers& known) {
         if (ordered && sequence != signer.sequence.value)
             return fail(sdk::wrong_sequence, "account sequence mismatch, expected {}, got {}",
                         signer.sequence, sequence);
-        if (skip) continue;
+        if (skip || VE_PLANTED(any_signature)) continue;
         const SignedAs as{signer.number, Sequence{sequence}, {signer.public_key, signer.multisig}};
         TRY(verify_signature(tx_, i, as, ctx_.block().chain_id));
     }
@@ -92,6 +93,7 @@ Result<void> AnteRun::signatures(SignedNumbers& known) {
 }
 
 Result<void> AnteRun::gates() {
+    if (VE_PLANTED(gates_in_mempool_only) && !checked()) return {};
     for (const auto& gate : ante_.gates_) {
         TRY(gate(ctx_, tx_));
         TRY(ctx_.gas().check());
@@ -102,7 +104,7 @@ Result<void> AnteRun::gates() {
 Result<void> AnteRun::spend_sequences() {
     if (tx_.body->unordered()) return {};
     for (auto& signer : signers_) {
-        ++signer.sequence.value;
+        if (!VE_PLANTED(sequence_not_spent)) ++signer.sequence.value;
         ante_.accounts_.set_account(ctx_, signer);
     }
     return {};

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/rare_paths.hpp"
 #include "base/sdk_errors.hpp"
 #include "node/chain/chain.hpp"
 #include "node/chain/validator_source.hpp"
@@ -54,13 +55,15 @@ std::vector<std::string> ChainApp::prepare_proposal(const abci::Proposal& propos
     auto votes = proposal.last_votes;
     const Height voted_for{proposal.height.value - 1};
     for (auto& vote : votes)
-        if (!verify_vote_extension(voted_for, vote.validator, vote.extension))
+        if (!verify_vote_extension(voted_for, vote.validator, vote.extension)) {
+            VE_PROBE(late_extension);
             vote.extension.clear();
+        }
     if (std::ranges::any_of(votes, [](const auto& vote) { return !vote.extension.empty(); }))
         take(encode_extended_votes(votes));
     for (const auto& tx : proposal.txs) {
         if (is_extended_votes(tx)) continue;
-        if (!take(tx)) break;
+        if (!take(tx) || VE_BUGGIFY(half_a_block)) break;
     }
     return out;
 }
@@ -83,6 +86,7 @@ std::string ChainApp::extend_vote(Height height, const Hash& block) {
 }
 
 std::string ChainApp::extend_vote(VoteExtender& extender, Height height, const Hash& block) {
+    if (VE_BUGGIFY(extension_withheld)) return {};
     auto version = versions_.newest();
     const BlockInfo info{options_.chain_id, version.height, version.time, {}, {}};
     Context ctx{Phase::query, info, version.state, GasMeter::unlimited()};

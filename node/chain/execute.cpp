@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/planted.hpp"
 #include "base/sdk_errors.hpp"
 #include "cosmos/tx/v1beta1/tx.pb.h"
 #include "node/chain/wire_errors.hpp"
@@ -89,16 +90,16 @@ abci::TxResult Executor::run(Phase phase, const BlockInfo& block, store::State& 
     };
     auto ante = ante_.run(ctx, tx, seen.verified);
     if (!ante.ok()) {
-        ctx.roll_back({});
+        if (!VE_PLANTED(refusal_keeps_writes)) ctx.roll_back({});
         return finish(refused(ante.error()));
     }
-    ctx.keep();
+    if (!VE_PLANTED(fee_given_back)) ctx.keep();
     if (phase == Phase::check || phase == Phase::recheck) return finish({});
 
     const auto after_ante = ctx.mark();
     auto data             = messages(ctx, tx);
     if (!data.ok()) {
-        ctx.roll_back(after_ante);
+        ctx.roll_back(VE_PLANTED(fee_given_back) ? Context::Mark{} : after_ante);
         return finish(refused(data.error()));
     }
     ctx.keep();

@@ -1,5 +1,6 @@
 #include "node/consensus/bft.hpp"
 #include "base/planted.hpp"
+#include "base/rare_paths.hpp"
 
 #include <algorithm>
 
@@ -94,6 +95,9 @@ void Height::record(const Voted& vote) {
 
 void Height::timed_out(const TimedOut& timer) {
     if (timer.round != round_) return;
+    if (timer.step == Step::propose && step_ == Step::propose) VE_PROBE(propose_timed_out);
+    if (timer.step == Step::prevote && step_ == Step::prevote) VE_PROBE(prevote_timed_out);
+    if (timer.step == Step::precommit) VE_PROBE(precommit_timed_out);
     if (timer.step == Step::propose && step_ == Step::propose) vote(VoteType::prevote, {});  // L57
     if (timer.step == Step::prevote && step_ == Step::prevote)
         vote(VoteType::precommit, {});                     // L61
@@ -141,6 +145,7 @@ bool Height::skip_rounds() {
     for (const auto& [round, more] : ahead) {
         power += more;
         if (power * 3 <= total) continue;
+        VE_PROBE(round_skipped);
         start(round);
         return true;
     }
@@ -157,6 +162,7 @@ bool Height::prevote_for_proposal() {
         const auto* then  = find(proposal.valid_round);
         const bool proved = then != nullptr && then->prevotes.has_quorum(proposal.block);
         if (!proved && !VE_PLANTED(unlocked_without_proof)) return false;
+        if (!may && locked_round_ <= proposal.valid_round) VE_PROBE(lock_let_go);
         may = may || locked_round_ <= proposal.valid_round;
     }
     vote(VoteType::prevote, may && proposal.acceptable ? Choice{proposal.block} : Choice{});

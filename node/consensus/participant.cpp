@@ -2,6 +2,7 @@
 // what is signed is in participant_votes.cpp.
 #include "node/consensus/participant.hpp"
 #include "base/planted.hpp"
+#include "base/rare_paths.hpp"
 
 #include <algorithm>
 
@@ -31,7 +32,10 @@ std::vector<Effect> Participant::start(const HeightLog& log, Time now) {
     late_ = {state_.last_commit.round,
              ChainState::extensions_in(state_.last_params, state_.last_height)};
     enter_height(log);
-    if (log.height == height() && may_sign() && !VE_PLANTED(log_not_replayed)) replay(log);
+    if (log.height == height() && may_sign() && !VE_PLANTED(log_not_replayed)) {
+        if (log.whole_bytes > 0) VE_PROBE(journal_replayed);
+        replay(log);
+    }
     is_due_ = true;
     if (!storing_) begin_if_due();
     effects_.push_back(SetTimer{{Timer::Kind::gossip, {}, {}}, timeouts_.gossip});

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/planted.hpp"
+#include "base/rare_paths.hpp"
 #include "node/consensus/participant.hpp"
 
 namespace ve::consensus {
@@ -179,6 +180,7 @@ void Participant::take(const DecidedBlock& decided, Peer from) {
     if (at != height()) return;
     const auto open = verify_decided(state_, decided, signatures());
     if (!open.ok()) return;
+    VE_PROBE(caught_up);
     if (at.value % blocks_at_once == 0) ask_ = from;  // for the next group
     finalize(*open, decided);
 }

@@ -1,5 +1,7 @@
 #include "node/network/machine.hpp"
 
+#include "base/rare_paths.hpp"
+
 namespace ve::network {
 
 using namespace consensus;
@@ -170,7 +172,8 @@ void Machine::stored() {
 }
 
 void Machine::set(const SetTimer& wanted) {
-    const auto entry = around_.agenda.add(wanted.after, [this, life = life_, what = wanted.timer] {
+    const auto after = VE_BUGGIFY(hasty_timer) ? Duration{wanted.after.nanos / 8} : wanted.after;
+    const auto entry = around_.agenda.add(after, [this, life = life_, what = wanted.timer] {
         if (life == life_ && is_running()) happens(what);
     });
     if (wanted.timer.kind == Timer::Kind::step) steps_.push_back(entry);

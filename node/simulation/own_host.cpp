@@ -1,5 +1,7 @@
 #include "node/simulation/own_host.hpp"
 
+#include "base/rare_paths.hpp"
+
 #include <algorithm>
 
 namespace ve::simulation {
@@ -41,6 +43,7 @@ Result<bool> OwnHost::replay(ChainState& state) {
                         : rotted_    ? verify_decided(state, *stored)
                                      : open_block(stored->block, stored->commit.block_id);
     if (!open.ok()) {
+        VE_PROBE(block_thrown_away);
         for (auto at = state.next_height(); TRY(disk_->exists(block_file(at))); ++at.value)
             TRY(disk_->remove(block_file(at)));
         return false;
@@ -61,6 +64,11 @@ Result<network::Host::Durable> OwnHost::write(const Write& what) {
         if (life == life_) on_durable(journal_->write(what).ok());
     });
     return Durable::later;
+}
+
+void OwnHost::submit(const std::string& tx) {
+    if (app_ && !app_->check_tx(tx, abci::CheckKind::fresh).ok()) return;
+    waiting_.push_back(tx);
 }
 
 void OwnHost::keep_full(bool full) {

@@ -14,6 +14,7 @@ struct Chain {
     abci::InitChain genesis;
     std::function<std::unique_ptr<abci::Application>(std::size_t machine)> make_app;
     consensus::Timeouts timeouts;
+    Duration clients_pause = ms(120);  // between two transactions, at most
 };
 
 class OwnHost final : public network::Host {
@@ -29,9 +30,9 @@ class OwnHost final : public network::Host {
     std::vector<std::string> take_txs(std::int64_t bytes_max, std::int64_t gas_max) override;
     bool has_txs() const override { return !waiting_.empty(); }
 
-    void submit(const std::string& tx) { waiting_.push_back(tx); }
-    void forget();             // all that is on the disk; the machine must not run
-    void forget_signatures();  // only what it signed and why
+    void submit(const std::string& tx);  // it waits, unless the application refuses it
+    void forget();                       // all that is on the disk; the machine must not run
+    void forget_signatures();            // only what it signed and why
     // Each write takes so long until it is durable, and then `durable` is called; a crash before
     // that loses it.
     void set_slow(Duration each) { slow_ = each; }

@@ -1,7 +1,9 @@
 #include "node/simulation/run.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
+#include "base/rare_paths.hpp"
 #include "node/simulation/simulation.hpp"
 
 namespace ve::simulation {
@@ -19,16 +21,24 @@ class Run {
           traced_{traced},
           clients_{plan.seed ^ 0xC11E57U},
           suspects_{plan.suspects()},
+          paths_{plan.seed, scene.pushes()},
           net_{options()} {
         net_.on_stored = [this](std::size_t, const consensus::Finalized& block) { stored(block); };
     }
 
     Outcome play() {
         const auto began = net_.now();
-        storm() && calm() && look() && restart();
+        const rare::Watching watching{paths_};
+        try {
+            storm() && calm() && look() && restart();
+        } catch (const std::logic_error& broken) {  // an assertion: that node would have stopped
+            breaks(broken.what());
+        }
         Outcome out;
-        out.simulated     = net_.now().since(began);
-        out.failure       = net_.watcher().broken();
+        out.simulated = net_.now().since(began);
+        out.failure   = net_.watcher().broken();
+        if (const auto first = scene_.difference(); out.failure && !first.empty())
+            *out.failure += ": " + first;
         out.failed_at     = out.failure ? net_.highest().value : 0;
         out.height        = net_.highest().value;
         out.messages      = net_.lines().delivered();
@@ -38,8 +48,11 @@ class Run {
         out.highest_round = net_.watcher().highest_round();
         out.accused       = net_.watcher().accused().size();
         out.trace         = net_.trace();
-        out.record        = net_.record();
-        const auto& list  = net_.troubles().list();
+        for (std::size_t i = 0; i < rare::paths; ++i)
+            if (const auto times = paths_.taken().at(i); times > 0)
+                out.paths.emplace(rare::names.at(i), times);
+        out.record       = net_.record();
+        const auto& list = net_.troubles().list();
         for (std::size_t i = 0; i < list.size(); ++i)
             if (begun_.contains(list[i].id))
                 ++out.begun[std::string{faults::info(list[i].fault.kind).name}];
@@ -49,12 +62,13 @@ class Run {
   private:
     Options options() {
         Options out;
-        out.seed     = plan_.seed;
-        out.traced   = traced_;
-        out.honest   = plan_.validators;
-        out.suspects = suspects_;
-        out.chain    = scene_.chain(plan_.validators);
-        out.falsify  = [this](const std::string& extension) { return scene_.falsify(extension); };
+        out.seed       = plan_.seed;
+        out.traced     = traced_;
+        out.honest     = plan_.validators;
+        out.suspects   = suspects_;
+        out.chain      = scene_.chain(plan_.validators);
+        clients_pause_ = out.chain.clients_pause;
+        out.falsify    = [this](const std::string& extension) { return scene_.falsify(extension); };
         return out;
     }
 
@@ -82,7 +96,7 @@ class Run {
                     net_.submit(*tx);
             }
         }
-        net_.plan(clients_.between(ms(5), ms(120)), [this] { clients_work(); });
+        net_.plan(clients_.between(ms(5), clients_pause_), [this] { clients_work(); });
     }
 
     void note_begun() {
@@ -170,7 +184,9 @@ class Run {
     Scene& scene_;
     bool traced_;
     network::Dice clients_;
+    Duration clients_pause_;
     std::set<std::size_t> suspects_;
+    rare::Paths paths_;
     Simulation net_;
     bool is_stormy_    = true;
     std::uint64_t txs_ = 0;

@@ -38,6 +38,7 @@ struct Outcome {
     std::int32_t highest_round = 0;
     std::size_t accused        = 0;              // validators
     std::map<std::string, std::uint64_t> begun;  // faults, by kind
+    std::map<std::string, std::uint64_t> paths;  // rare ones that were taken, by name
     Hash trace{};
     std::string record;  // of a traced run: the lines of network::Trace
 };

@@ -18,6 +18,10 @@ class Scene {
     virtual std::optional<std::string> committed(const consensus::Decided&) { return {}; }
     // All of the state at the end.
     virtual std::optional<std::string> check(const abci::Application& app) = 0;
+    // Whether code is pushed onto rare paths (base/rare_paths.hpp).
+    virtual bool pushes() const { return false; }
+    // Where two machines came to other states: the first thing that differs.
+    virtual std::string difference() { return {}; }
     virtual std::string falsify(const std::string& extension) { return extension; }
 };
 

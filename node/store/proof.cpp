@@ -1,6 +1,7 @@
 // Proofs of one tree: the path of a key, or of the two keys between which it would stand.
 #include "node/store/proof.hpp"
 
+#include "base/planted.hpp"
 #include "node/store/node.hpp"
 #include "node/store/protobuf_writer.hpp"
 
@@ -47,7 +48,9 @@ Bytes existence(const Node* node, std::string_view key) {
 Result<Bytes> Tree::prove(std::string_view key) const {
     if (root_ == nullptr) return fail(errors::input, "an empty store has no proofs");
     if (key.empty()) return fail(errors::input, "the key to prove is empty");
-    if (has(key)) return commitment_of_existence(existence(root_, key));
+    if (has(key))
+        return commitment_of_existence(
+            existence(root_, VE_PLANTED(proof_of_neighbour) ? this->cursor().key() : key));
     const auto left  = cursor({{}, std::string{key}}, Direction::backward);
     const auto right = cursor({std::string{key}, {}}, Direction::forward);
     return commitment_of_absence(bytes_of(key), left ? existence(root_, left.key()) : Bytes{},

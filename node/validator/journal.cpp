@@ -1,5 +1,6 @@
 #include "node/validator/journal.hpp"
 #include "base/planted.hpp"
+#include "base/rare_paths.hpp"
 
 namespace ve {
 
@@ -26,6 +27,7 @@ Result<Journal> Journal::open(world::Disk& disk, std::string folder) {
     if (!has_log) return out;
     const auto bytes = TRY(disk.read(out.log_file(), log_bytes_max));
     out.log_         = consensus::read_log(bytes);
+    if (out.log_.whole_bytes < bytes.size()) VE_PROBE(journal_torn);
     if (out.log_.whole_bytes < bytes.size())
         TRY(disk.write(out.log_file(), ByteView{bytes}.first(out.log_.whole_bytes)));
     return out;

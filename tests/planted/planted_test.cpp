@@ -2,11 +2,10 @@
 // nothing. This program has a table of planted bugs of its own: base/planted.hpp.
 //   ve_tests_planted_test "[.search]" --rng-seed 0   looks for the first seed of each bug from that
 // one on, and prints it
-#include "base/planted.hpp"
-
 #include <catch2/catch.hpp>
 
 #include "simulate/campaign.hpp"
+#include "tests/planted/planting.hpp"
 
 namespace ve::planted {
 
@@ -14,22 +13,12 @@ namespace {
 std::array<bool, bugs> chosen{};
 }
 const bool* const table = chosen.data();
+bool& flag_of(Bug bug) { return chosen.at(static_cast<std::size_t>(bug)); }
 
 namespace {
 
 using simulate::Seeds;
 using simulation::Profile;
-
-class Planted {
-  public:
-    explicit Planted(Bug bug) : flag_{chosen.at(static_cast<std::size_t>(bug))} { flag_ = true; }
-    ~Planted() { flag_ = false; }
-    Planted(const Planted&)            = delete;
-    Planted& operator=(const Planted&) = delete;
-
-  private:
-    bool& flag_;
-};
 
 // Where a bug is looked for: the profile and the number of validators that may show it.
 struct Hunt {
@@ -39,7 +28,7 @@ struct Hunt {
     std::uint64_t seed     = 0;  // the first that finds it; 0: none of 200 does
 };
 
-constexpr std::array<Hunt, bugs> hunts{{
+constexpr auto hunts = std::to_array<Hunt>({
     {Bug::quorum_of_two_thirds, Profile::all, 3, 1},
     {Bug::quorum_of_half, Profile::all, 5, 1},
     {Bug::votes_counted_twice, Profile::all, 4, 0},
@@ -68,7 +57,7 @@ constexpr std::array<Hunt, bugs> hunts{{
     {Bug::validators_changed_at_once, Profile::calm, 4, 14},
     {Bug::conflict_not_noticed, Profile::byz, 4, 0},
     {Bug::evidence_against_another, Profile::byz, 4, 5},
-}};
+});
 
 std::optional<simulate::Played> first_find(const Hunt& hunt, std::uint64_t from,
                                            std::uint64_t seeds) {
@@ -104,11 +93,11 @@ TEST_CASE("most of the planted bugs are found within 200 seeds", "[planted]") {
         if (hunt.seed > 0 && hunt.seed <= 200) ++soon;
     }
     CHECK(found >= 20);
-    CHECK(soon * 2 > bugs);
+    CHECK(soon * 2 > hunts.size());
 }
 
 TEST_CASE("the first seed of each planted bug", "[.search]") {
-    for (std::size_t i = Catch::rngSeed() % bugs; i < bugs; ++i) {
+    for (std::size_t i = Catch::rngSeed() % hunts.size(); i < hunts.size(); ++i) {
         const auto& hunt = hunts.at(i);
         const Planted planted{hunt.bug};
         const auto found = first_find(hunt, 1, 200);

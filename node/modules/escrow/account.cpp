@@ -2,6 +2,9 @@
 // the fraction of a rate is cut at each settlement, in favour of the account that pays.
 #include "node/modules/escrow/account.hpp"
 
+#include "base/planted.hpp"
+#include "base/rare_paths.hpp"
+
 namespace ve::escrow {
 namespace {
 
@@ -39,7 +42,7 @@ Result<Amount> Account::held() const {
 Result<void> settle(Account& account, std::vector<Payment>& payments, Height now) {
     if (account.state != State::open || now <= account.settled_at) return {};
     const Amount blocks{static_cast<std::uint64_t>(now.value - account.settled_at.value)};
-    account.settled_at  = now;
+    if (!VE_PLANTED(period_paid_twice)) account.settled_at = now;
     bool short_of_coins = false;
     for (auto& payment : payments) {
         if (payment.state != State::open) continue;
@@ -53,6 +56,7 @@ Result<void> settle(Account& account, std::vector<Payment>& payments, Height now
         short_of_coins     = short_of_coins || !missing.is_zero();
     }
     if (!short_of_coins) return {};
+    VE_PROBE(escrow_overdrawn);
     account.state = State::overdrawn;
     for (auto& payment : payments)
         if (payment.state == State::open) payment.state = State::overdrawn;
@@ -70,6 +74,7 @@ Result<void> pay_debt(Account& account, std::vector<Payment>& payments, Height n
         account.debt      = TRY(account.debt.minus(drawn));
     }
     if (!account.debt.is_zero()) return {};
+    VE_PROBE(debt_paid);
     account.state = State::closed;
     for (auto& payment : payments)
         if (payment.state == State::overdrawn) payment.state = State::closed;

@@ -1,5 +1,6 @@
 // Where coins move: into an account from its depositors, out of it to payees, to the chain, and
 // back. Every path that changes an account ends in conclude().
+#include "base/planted.hpp"
 #include "base/sdk_errors.hpp"
 #include "node/modules/bank/keeper.hpp"
 #include "node/modules/distribution/keeper.hpp"
@@ -50,6 +51,8 @@ Result<void> Keeper::refund(Context& ctx, Account& account) {
     for (const auto& deposit : account.deposits) {
         total = TRY(total.plus(deposit.left));
         TRY(bank_.send(ctx, holder_, deposit.owner, Coin{account.denom, deposit.left}));
+        if (VE_PLANTED(refund_paid_twice))
+            TRY(bank_.send(ctx, holder_, deposit.owner, Coin{account.denom, deposit.left}));
     }
     account.deposits.clear();
     store_->refunded.set(ctx, account.id, total);
@@ -60,7 +63,7 @@ void Keeper::save(Context& ctx, const Book& book) {
     store_->accounts.set(ctx, book.account.id, form(book.account));
     for (const auto& payment : book.payments) {
         store_->payments.set(ctx, payment.id, form(payment, book.account.denom));
-        if (payment.state == State::closed)
+        if (payment.state == State::closed || VE_PLANTED(payment_not_listed))
             store_->live.erase(ctx, payment.id);
         else
             store_->live.add(ctx, payment.id);
@@ -81,6 +84,8 @@ Result<void> Keeper::collect(Context& ctx, Account& account, const DepositReques
 
     auto total = store_->deposited.find(ctx, account.id).value_or(Amount{});
     total      = TRY(total.plus(coin.amount));
+    if (VE_PLANTED(deposit_counted_twice))
+        account.deposits.push_back({from, ctx.height(), Source::balance, coin.amount, false});
     store_->deposited.set(ctx, account.id, total);
     if (account.deposits.size() < deposits_max) {
         account.deposits.push_back(

@@ -1,5 +1,6 @@
 // A lease begins, pays and ends. Its owner is in its id and signs; the provider's way out is
 // close_bid.
+#include "base/planted.hpp"
 #include "node/chain/authority.hpp"
 #include "node/chain/typed_event.hpp"
 #include "node/modules/market/errors.hpp"
@@ -16,7 +17,8 @@ Result<pb::MsgCreateLeaseResponse> Keeper::create_lease(Context& ctx,
                                                         const pb::MsgCreateLease& msg) {
     const auto id = TRY(BidId::parse(msg.bid_id()));
     auto bid      = TRY(store_->bids.get(ctx, id, errors::bid_not_found, "bid {}", id.text()));
-    if (bid.state() != Bid::open) return fail(errors::bid_not_open, "bid {}", id.text());
+    if (bid.state() != Bid::open && !VE_PLANTED(closed_bid_wins))
+        return fail(errors::bid_not_open, "bid {}", id.text());
     auto order = TRY(
         store_->orders.get(ctx, id.order, errors::order_not_found, "order {}", id.order.text()));
     if (order.state() != Order::open)
@@ -31,6 +33,9 @@ Result<pb::MsgCreateLeaseResponse> Keeper::create_lease(Context& ctx,
     lease.set_state(Lease::active);
     *lease.mutable_price() = bid.price();
     lease.set_created_at(ctx.height().value);
+    if (VE_PLANTED(address_in_state))
+        lease.set_created_at(
+            static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(&lease) >> 4U & 0xFFU));
     store_->leases.set(ctx, id, lease);
     store_->served.add(ctx, {id.provider, id});
     order.set_state(Order::active);

@@ -1,4 +1,5 @@
 // Challenges: opened for one factor, answered once, and what an answer adds up to.
+#include "base/planted.hpp"
 #include "base/text.hpp"
 #include "node/chain/typed_event.hpp"
 #include "node/modules/mfa/factors.hpp"
@@ -126,9 +127,9 @@ Result<bool> Keeper::answers(Context& ctx, const Address& account,
     const FactorKey key{account, static_cast<std::uint32_t>(factor.factor_type()),
                         factor.factor_id()};
     const auto last = state_->last_steps.find(ctx, key);
-    if (!near || (last && answer->step <= *last)) return false;
-    if (!opens(*commitment, account, *answer)) return false;
-    state_->last_steps.set(ctx, key, answer->step);
+    if ((!near && !VE_PLANTED(code_of_any_time)) || (last && answer->step <= *last)) return false;
+    if (!opens(*commitment, account, *answer) && !VE_PLANTED(code_not_opened)) return false;
+    if (!VE_PLANTED(code_used_again)) state_->last_steps.set(ctx, key, answer->step);
     return true;
 }
 

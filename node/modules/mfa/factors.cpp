@@ -1,6 +1,8 @@
 // The tables of section 6.6 of the protocol.
 #include "node/modules/mfa/factors.hpp"
 
+#include "base/planted.hpp"
+
 namespace ve::mfa {
 
 namespace {
@@ -110,7 +112,7 @@ std::string text_of(const FactorSet& factors) {
 }
 
 bool authorizes(pb::SensitiveTransactionType session, pb::SensitiveTransactionType wanted) {
-    if (session == wanted) return true;
+    if (session == wanted || VE_PLANTED(session_of_any_type)) return true;
     const auto a = grave_of(session), b = grave_of(wanted);
     return a.category == b.category && a.risk >= b.risk;
 }

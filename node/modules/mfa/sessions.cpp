@@ -1,4 +1,6 @@
 // Authorization sessions: opened when the verified factors suffice, limited in time and use.
+#include "base/planted.hpp"
+#include "base/rare_paths.hpp"
 #include "base/text.hpp"
 #include "node/modules/mfa/factors.hpp"
 #include "node/modules/mfa/keeper.hpp"
@@ -102,7 +104,7 @@ pb::AuthorizationSession Keeper::open_session(Context& ctx, const NewSession& wa
 }
 
 void Keeper::spend_session(Context& ctx, pb::AuthorizationSession session) {
-    session.set_used_at(ctx.time().seconds);
+    if (!VE_PLANTED(session_not_spent)) session.set_used_at(ctx.time().seconds);
     state_->sessions.set(ctx, session.session_id(), session);
     ctx.emit(session_event("session_used", session));
 }
@@ -130,7 +132,7 @@ Result<void> Keeper::check_valid(Context& ctx, const pb::AuthorizationSession& s
     if (session.is_single_use() && session.used_at() != 0)
         return fail(errors::session_used, "session {} was used once, as it may be",
                     session.session_id());
-    if (ctx.time().seconds > session.expires_at())
+    if (ctx.time().seconds > session.expires_at() && !VE_PLANTED(session_without_end))
         return fail(errors::session_expired, "session {} ended at {}", session.session_id(),
                     Time{session.expires_at(), 0});
     return {};
@@ -265,6 +267,7 @@ Result<void> Keeper::end_block(Context& ctx) {
         state_->session_ends.erase(ctx, due);
         state_->session_purges.add(ctx, {now + kept_after_seconds, due.second});
         state_->purge_at.set(ctx, due.second, now + kept_after_seconds);
+        VE_PROBE(session_over);
         ctx.emit(session_event("session_expired", session));
     }
     for (const auto& due : state_->session_purges.list(ctx, due_max)) {

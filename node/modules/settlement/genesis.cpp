@@ -1,4 +1,5 @@
 // Genesis of module settlement, in and out. Indexes and queues are made again from the records.
+#include "base/planted.hpp"
 #include "node/modules/settlement/errors.hpp"
 #include "node/modules/settlement/keeper.hpp"
 #include "node/modules/settlement/moment.hpp"
@@ -115,7 +116,7 @@ Result<pb::GenesisState> Keeper::export_genesis(Context& ctx) {
     };
     out.set_escrow_sequence(number("escrow"));
     out.set_settlement_sequence(number("settlement"));
-    out.set_usage_sequence(number("usage"));
+    if (!VE_PLANTED(export_forgets)) out.set_usage_sequence(number("usage"));
     out.set_payout_sequence(number("payout"));
     for (const auto& entry : store_->escrows.list(ctx)) *out.add_escrow_accounts() = entry.second;
     for (const auto& entry : store_->usage.list(ctx)) *out.add_usage_records() = entry.second;

@@ -1,5 +1,6 @@
 // What happens by itself: escrows expire at the begin of a block, accepted usage is settled at its
 // end. A block does a bounded number of each; the rest waits for the next.
+#include "base/rare_paths.hpp"
 #include "node/modules/settlement/errors.hpp"
 #include "node/modules/settlement/keeper.hpp"
 #include "node/modules/settlement/moment.hpp"
@@ -16,6 +17,7 @@ Result<void> Keeper::begin_block(Context& ctx) {
     for (const auto& [at, escrow_id] : store_->expiries.list(ctx, per_block_max)) {
         if (at > now(ctx)) break;
         auto escrow = TRY(find_escrow(ctx, escrow_id));
+        VE_PROBE(escrow_expired);
         TRY(give_back(ctx, escrow, escrow_state::expired, "expired"));
     }
     return {};
@@ -52,6 +54,7 @@ Result<void> Keeper::settle_due(Context& ctx, const std::string& escrow_id) {
         look_again(ctx, escrow_id, last + period);
         return {};
     }
+    VE_PROBE(usage_settled_by_itself);
     TRY(settle(ctx, escrow, std::move(records), false));
     return {};
 }

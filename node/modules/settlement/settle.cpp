@@ -2,6 +2,7 @@
 // the rest at once. The last settlement gives what is left back to the customer.
 #include <set>
 
+#include "base/planted.hpp"
 #include "node/modules/bank/keeper.hpp"
 #include "node/modules/settlement/errors.hpp"
 #include "node/modules/settlement/keeper.hpp"
@@ -114,7 +115,8 @@ Result<SettlementRecord> Keeper::settle(Context& ctx, EscrowAccount& escrow,
         record.set_settled(true);
         record.set_settlement_id(out.settlement_id());
         store_->usage.set(ctx, record.usage_id(), record);
-        store_->unsettled.erase(ctx, {escrow.escrow_id(), record.usage_id()});
+        if (!VE_PLANTED(usage_settled_twice))
+            store_->unsettled.erase(ctx, {escrow.escrow_id(), record.usage_id()});
         out.add_usage_record_ids(record.usage_id());
         const auto units = checked_add(out.total_usage_units(), record.usage_units());
         out.set_total_usage_units(units.value_or(UINT64_MAX));

@@ -1,4 +1,5 @@
 // Coins that become shares, and shares that become coins again after a while.
+#include "base/planted.hpp"
 #include "base/sdk_errors.hpp"
 #include "node/modules/auth/keeper.hpp"
 #include "node/modules/bank/keeper.hpp"
@@ -169,14 +170,16 @@ Result<void> Keeper::end_unbondings(Context& ctx) {
         rest.clear_entries();
         Amount paid;
         for (const auto& entry : waiting->entries()) {
-            if (moment_of(time_of(entry.completion_time())) > now) {
+            if (moment_of(time_of(entry.completion_time())) > now ||
+                VE_PLANTED(unbonding_paid_twice)) {
                 *rest.add_entries() = entry;
-                continue;
+                if (!VE_PLANTED(unbonding_paid_twice)) continue;
             }
             paid = TRY(paid.plus(TRY(Amount::parse(entry.balance()))));
         }
-        if (rest.entries_size() == waiting->entries_size()) continue;
-        save(ctx, id, rest);
+        if (rest.entries_size() == waiting->entries_size() && !VE_PLANTED(unbonding_paid_twice))
+            continue;
+        if (!VE_PLANTED(unbonding_paid_twice)) save(ctx, id, rest);
         const auto coins = TRY(bond_coins(ctx, paid));
         if (!coins.empty())
             TRY(hand_over(ctx, bank_, module_address(module_account::unbonded_pool), id.first,

@@ -1,4 +1,5 @@
 // The other rpcs of Msg: revoke, request, and what single validators and governance may set.
+#include "base/planted.hpp"
 #include "base/text.hpp"
 #include "node/chain/authority.hpp"
 #include "node/modules/veid/errors.hpp"
@@ -125,7 +126,7 @@ Result<pb::MsgUpdateScoreResponse> Keeper::update_score(Context& ctx,
                                                         const pb::MsgUpdateScore& msg) {
     TRY(must_be_validator(ctx, msg.sender()));
     const auto account = TRY(parse_account(msg.account_address()));
-    if (msg.new_score() > score_max)
+    if (msg.new_score() > score_max && !VE_PLANTED(score_above_hundred))
         return fail(errors::invalid_score, "a score of {}, at most {}", msg.new_score(), score_max);
     if (msg.score_version().empty() || msg.score_version().size() > version_max)
         return fail(errors::invalid_score, "a score needs the version of its model, 1 to {} bytes",

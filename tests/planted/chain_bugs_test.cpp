@@ -1,0 +1,88 @@
+// Bugs of money, gates and determinism in the modules, and the seed of the whole application that
+// is known to find each.
+//   ve_tests_planted_test "[.search-chain]" --rng-seed 0   looks for the first seeds anew
+#include <catch2/catch.hpp>
+
+#include "simulate/campaign.hpp"
+#include "tests/planted/planting.hpp"
+
+namespace ve::planted {
+
+namespace {
+
+using simulation::Profile;
+
+struct ChainHunt {
+    Bug bug;
+    std::uint64_t seed = 0;  // the first that finds it; 0: none of 2,000 does
+    Profile profile    = Profile::lite;
+};
+
+constexpr ChainHunt chain_hunts[] = {
+    {Bug::refund_paid_twice},   {Bug::payment_not_listed},    {Bug::deposit_counted_twice},
+    {Bug::period_paid_twice},   {Bug::burn_keeps_supply},     {Bug::overdraft_of_one},
+    {Bug::fee_given_back},      {Bug::refusal_keeps_writes},  {Bug::price_above_order},
+    {Bug::closed_bid_wins},     {Bug::address_in_state},      {Bug::memory_outside_state},
+    {Bug::code_used_again},     {Bug::code_of_any_time},      {Bug::code_not_opened},
+    {Bug::session_of_any_type}, {Bug::session_not_spent},     {Bug::session_without_end},
+    {Bug::score_not_asked},     {Bug::score_above_hundred},   {Bug::usage_settled_twice},
+    {Bug::ended_escrow_keeps},  {Bug::export_forgets},        {Bug::unbonding_paid_twice},
+    {Bug::any_signature},       {Bug::gates_in_mempool_only}, {Bug::sequence_not_spent},
+    {Bug::proof_of_neighbour},
+};
+
+std::optional<simulate::Played> first_find(const ChainHunt& hunt, std::uint64_t from,
+                                           std::uint64_t seeds) {
+    std::optional<simulate::Played> found;
+    const simulate::Seeds plans{
+        {.from = from, .seeds = seeds, .profile = hunt.profile, .heights = 12, .chain = "chain"}};
+    simulate::explore(plans, 2, [&](const simulate::Played& played) {
+        if (played.outcome.failure) found = played;
+        return !found;
+    });
+    return found;
+}
+
+std::string_view name_of(Bug bug) { return names.at(static_cast<std::size_t>(bug)); }
+
+}  // namespace
+
+TEST_CASE("a bug of money or gates is found by the seed that is known to find it", "[planted]") {
+    for (const auto& hunt : chain_hunts) {
+        if (hunt.seed == 0) continue;
+        CAPTURE(name_of(hunt.bug), hunt.seed);
+        CHECK_FALSE(first_find(hunt, hunt.seed, 1).has_value());
+        const Planted planted{hunt.bug};
+        CHECK(first_find(hunt, hunt.seed, 1).has_value());
+    }
+}
+
+TEST_CASE("without a planted bug the whole application breaks nothing", "[.clean-chain]") {
+    for (const auto profile : {Profile::calm, Profile::lite, Profile::byz, Profile::all}) {
+        const simulate::Seeds plans{{.from    = Catch::rngSeed() + 1,
+                                     .seeds   = 12,
+                                     .profile = profile,
+                                     .heights = 12,
+                                     .chain   = "chain"}};
+        const auto summary = simulate::explore(plans, 2, [&](const simulate::Played& played) {
+            if (played.outcome.failure)
+                WARN(simulation::name_of(profile)
+                     << " " << played.plan.seed << ": " << *played.outcome.failure);
+            return true;
+        });
+        CHECK(summary.failed == 0);
+        for (const auto& [path, times] : summary.paths) WARN(path << " " << times);
+    }
+}
+
+TEST_CASE("the first seed of each bug of money or gates", "[.search-chain]") {
+    for (auto i = Catch::rngSeed() % std::size(chain_hunts); i < std::size(chain_hunts); ++i) {
+        const auto& hunt = chain_hunts[i];
+        const Planted planted{hunt.bug};
+        const auto found = first_find(hunt, 1, 2'000);
+        WARN(name_of(hunt.bug) << ": " << (found ? std::to_string(found->plan.seed) : "none") << " "
+                               << (found ? *found->outcome.failure : ""));
+    }
+}
+
+}  // namespace ve::planted
