@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/shared_list.hpp"
 #include "base/strong.hpp"
 #include "base/time.hpp"
 
@@ -94,7 +95,7 @@ struct Misbehaviour {
 
 struct Proposal {  // PrepareProposal and ProcessProposal
     std::int64_t max_bytes = 0;
-    std::vector<std::string> txs;
+    SharedList<std::string> txs;
     std::vector<ExtendedVote> last_votes;  // PrepareProposal only: with extensions
     Height height;
     Time time;
@@ -104,7 +105,7 @@ struct Proposal {  // PrepareProposal and ProcessProposal
 };
 
 struct FinalizeBlock {
-    std::vector<std::string> txs;
+    SharedList<std::string> txs;
     std::vector<ExtendedVote> last_votes;  // without extensions
     Hash hash{};                           // of the block
     Height height;
@@ -113,8 +114,8 @@ struct FinalizeBlock {
     std::vector<Misbehaviour> misbehaviour = {};  // proved by the evidence in the block
 };
 struct FinalizeBlockResult {
-    std::vector<Event> events;
-    std::vector<TxResult> tx_results;  // exactly one per tx, same order
+    SharedList<Event> events;
+    SharedList<TxResult> tx_results;  // exactly one per tx, same order
     std::vector<Validator> validator_updates;
     std::optional<ConsensusParams> param_updates;
     Hash app_hash{};

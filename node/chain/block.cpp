@@ -161,7 +161,7 @@ abci::FinalizeBlockResult ChainApp::finalize_block(const abci::FinalizeBlock& re
     for (const auto& [module, hook] : handlers_.begin)
         if (const auto ran = hook(hooks); !ran.ok()) stop("begin of block,", module, ran.error());
     hooks.keep();
-    mark_mode(hooks.events(), "BeginBlock", result.events);
+    mark_mode(hooks.events(), "BeginBlock", result.events.edit());
 
     std::uint64_t gas_used = 0;
     const auto gas_max     = params_.block_max_gas;
@@ -187,7 +187,7 @@ abci::FinalizeBlockResult ChainApp::finalize_block(const abci::FinalizeBlock& re
         result.validator_updates = std::move(updates).value();
     }
     hooks.keep();
-    mark_mode(hooks.events(), "EndBlock", result.events);
+    mark_mode(hooks.events(), "EndBlock", result.events.edit());
     if (options_.invariants) check_invariants(block, state);
     for (const auto& one : seen)
         if (one) cache_.forget(one->tx.hash);

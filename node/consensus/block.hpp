@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/shared_list.hpp"
 #include "base/strong.hpp"
 #include "base/time.hpp"
 #include "node/consensus/validator_set.hpp"
@@ -50,7 +51,7 @@ struct Commit {
 
 struct Block {
     Header header;
-    std::vector<std::string> txs;
+    SharedList<std::string> txs;
     Commit last_commit;                // of the block before; height 0 at the first
     std::vector<Bytes> evidence = {};  // DuplicateVoteEvidence of earlier heights: evidence.hpp
 };

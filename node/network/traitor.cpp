@@ -74,7 +74,7 @@ SharedLetter Traitor::another_proposal(const SignedProposal& truth) {
     if (block->txs.empty())
         block->txs.emplace_back("noise");
     else
-        block->txs.pop_back();
+        block->txs.edit().pop_back();
     block->header.data_hash = data_hash(block->txs);
     return seal(*block, truth);
 }

@@ -69,7 +69,7 @@ Result<abci::Misbehaviour> misbehaviour_of(const pb::Misbehavior& from) {
 template <class Request>
 Result<abci::Proposal> proposal_of(const Request& from) {
     abci::Proposal out;
-    out.txs.assign(from.txs().begin(), from.txs().end());
+    out.txs = std::vector<std::string>(from.txs().begin(), from.txs().end());
     for (const auto& one : from.misbehavior())
         out.misbehaviour.push_back(TRY(misbehaviour_of(one)));
     out.height   = Height{from.height()};
@@ -262,7 +262,7 @@ class Calls {
 
     Result<AbciAnswer> finalize_block(const pb::RequestFinalizeBlock& from) {
         abci::FinalizeBlock request;
-        request.txs.assign(from.txs().begin(), from.txs().end());
+        request.txs = std::vector<std::string>(from.txs().begin(), from.txs().end());
         for (const auto& vote : from.decided_last_commit().votes())
             request.last_votes.push_back(TRY(vote_of(vote)));
         for (const auto& one : from.misbehavior())

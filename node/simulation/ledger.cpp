@@ -17,7 +17,7 @@ Result<abci::InitChainResult> Ledger::init_chain(const abci::InitChain& request)
 
 // What the last votes said goes into the block.
 std::vector<std::string> Ledger::prepare_proposal(const abci::Proposal& proposal) {
-    auto txs = proposal.txs;
+    auto txs = proposal.txs.get();
     std::string said;
     for (const auto& vote : proposal.last_votes) said += vote.extension;
     if (!said.empty()) txs.insert(txs.begin(), "votes " + said);

@@ -116,10 +116,10 @@ std::vector<abci::TxResult> Chain::Impl::block(const std::vector<std::string>& t
     height       = at;
     time         = next_time;
     next_time    = need(time.plus(Duration::seconds(1)));
-    block_events = std::move(result.events);
-    result.tx_results.erase(result.tx_results.begin(),
-                            result.tx_results.begin() + static_cast<std::ptrdiff_t>(injected));
-    return std::move(result.tx_results);
+    block_events = result.events;
+    auto& kept   = result.tx_results.edit();
+    kept.erase(kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(injected));
+    return std::move(kept);
 }
 
 std::optional<Account> Chain::Impl::account(const Address& address) {
