@@ -2,7 +2,9 @@
 // first. Not for lists that are changed often and copied seldom: those are vectors.
 #pragma once
 
+#include <initializer_list>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace ve {

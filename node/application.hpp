@@ -116,6 +116,7 @@ struct FinalizeBlock {
 struct FinalizeBlockResult {
     SharedList<Event> events;
     SharedList<TxResult> tx_results;  // exactly one per tx, same order
+    Bytes results_hash = {};          // of them, where consensus has taken it already
     std::vector<Validator> validator_updates;
     std::optional<ConsensusParams> param_updates;
     Hash app_hash{};

@@ -1,5 +1,7 @@
 #include "node/executions.hpp"
 
+#include "node/consensus/results.hpp"
+
 namespace ve {
 
 namespace {
@@ -45,9 +47,10 @@ std::shared_ptr<const Executions::Executed> Executions::finalize(const Place& at
                                                                  const abci::FinalizeBlock& block) {
     const Key key{at.version.app_hash, block.hash};
     if (const auto* known = find(executed_, key)) return *known;
-    auto& app    = standing_at(at);
-    auto results = app.finalize_block(block);
-    auto out     = std::make_shared<const Executed>(Executed{std::move(results), *app.finalized()});
+    auto& app            = standing_at(at);
+    auto results         = app.finalize_block(block);
+    results.results_hash = consensus::results_hash(results.tx_results);
+    auto out = std::make_shared<const Executed>(Executed{std::move(results), *app.finalized()});
     keep(executed_, kept, key, out);
     return out;
 }

@@ -79,11 +79,12 @@ Result<ChainState> after_block(const ChainState& state, const Block& block, cons
         TRY(check_params(*results.param_updates));
         out.params = *results.param_updates;
     }
-    out.app_hash          = copy_of(results.app_hash);
-    out.last_results_hash = results_hash(results.tx_results);
-    out.last_commit       = std::move(commit);
-    out.extensions        = std::move(extensions);
-    out.past              = std::make_shared<Past>(state.past->after(block, state.validators));
+    out.app_hash = copy_of(results.app_hash);
+    out.last_results_hash =
+        results.results_hash.empty() ? results_hash(results.tx_results) : results.results_hash;
+    out.last_commit = std::move(commit);
+    out.extensions  = std::move(extensions);
+    out.past        = std::make_shared<Past>(state.past->after(block, state.validators));
     return out;
 }
 
