@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "base/text.hpp"
+#include "client/remote_node.hpp"
 #include "commands/comet_programs.hpp"
 #include "commands/scenario/run_ve.hpp"
 #include "commands/session.hpp"
@@ -97,6 +98,7 @@ Result<void> choose_engine(Session& session, RunFlags& flags) {
         options.engine   = scenario::Engine::cometbft;
         options.programs = TRY(find_comet_programs(session, flags.cometbft));
     } else if (!options.node.empty()) {
+        TRY(client::RemoteNode::open(options.node));  // once, and not by every scenario
         options.engine = scenario::Engine::running;
         if (!options.seed) options.seed = TRY(session.devnet_seed());
     }
