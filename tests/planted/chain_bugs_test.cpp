@@ -14,20 +14,20 @@ using simulation::Profile;
 
 struct ChainHunt {
     Bug bug;
-    std::uint64_t seed = 0;  // the first that finds it; 0: none of 2,000 does
+    std::uint64_t seed = 0;  // the first that finds it; 0: none is known yet
     Profile profile    = Profile::lite;
 };
 
 constexpr ChainHunt chain_hunts[] = {
-    {Bug::refund_paid_twice},   {Bug::payment_not_listed},    {Bug::deposit_counted_twice},
-    {Bug::period_paid_twice},   {Bug::burn_keeps_supply},     {Bug::overdraft_of_one},
-    {Bug::fee_given_back},      {Bug::refusal_keeps_writes},  {Bug::price_above_order},
-    {Bug::closed_bid_wins},     {Bug::address_in_state},      {Bug::memory_outside_state},
-    {Bug::code_used_again},     {Bug::code_of_any_time},      {Bug::code_not_opened},
-    {Bug::session_of_any_type}, {Bug::session_not_spent},     {Bug::session_without_end},
-    {Bug::score_not_asked},     {Bug::score_above_hundred},   {Bug::usage_settled_twice},
-    {Bug::ended_escrow_keeps},  {Bug::export_forgets},        {Bug::unbonding_paid_twice},
-    {Bug::any_signature},       {Bug::gates_in_mempool_only}, {Bug::sequence_not_spent},
+    {Bug::refund_paid_twice, 1}, {Bug::payment_not_listed, 1},   {Bug::deposit_counted_twice, 1},
+    {Bug::period_paid_twice, 2}, {Bug::burn_keeps_supply, 2},    {Bug::overdraft_of_one},
+    {Bug::fee_given_back, 1},    {Bug::refusal_keeps_writes, 2}, {Bug::price_above_order, 1},
+    {Bug::closed_bid_wins},      {Bug::address_in_state},        {Bug::memory_outside_state},
+    {Bug::code_used_again},      {Bug::code_of_any_time},        {Bug::code_not_opened},
+    {Bug::session_of_any_type},  {Bug::session_not_spent},       {Bug::session_without_end},
+    {Bug::score_not_asked},      {Bug::score_above_hundred},     {Bug::usage_settled_twice},
+    {Bug::ended_escrow_keeps},   {Bug::export_forgets},          {Bug::unbonding_paid_twice},
+    {Bug::any_signature},        {Bug::gates_in_mempool_only},   {Bug::sequence_not_spent},
     {Bug::proof_of_neighbour},
 };
 
