@@ -190,10 +190,11 @@ Result<Json> Devnet::carry_out(const std::string& method, const Json& params) {
             {{"time", time.text()}, {"height", height_text(node_->status().latest_height)}});
     }
     if (method == "pause" || method == "resume") {
-        const bool before = std::exchange(paused_, method == "pause");
-        TRY(paused_ ? node_->pause() : node_->resume());
-        return Json::object({{"paused", paused_},
-                             {"changed", before != paused_},
+        const bool wanted = method == "pause";
+        const bool before = paused_.exchange(wanted);
+        TRY(wanted ? node_->pause() : node_->resume());
+        return Json::object({{"paused", wanted},
+                             {"changed", before != wanted},
                              {"height", height_text(node_->status().latest_height)}});
     }
     if (method == "snapshot") return take_snapshot(params);

@@ -1,6 +1,7 @@
 // A devnet: a network with servers in front, a folder below the home and a control socket.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -60,8 +61,8 @@ class Devnet {
 
     Options options_;
     Claim claim_;
-    Entry& entry_ = claim_.entry;
-    bool paused_  = false;
+    Entry& entry_             = claim_.entry;
+    std::atomic<bool> paused_ = false;  // a watch looks at it, too
     std::vector<Account> accounts_;
     std::once_flag named_;
     std::vector<ValidatorName> validators_;  // from the first status on

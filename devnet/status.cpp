@@ -79,7 +79,7 @@ Result<Json> Devnet::status() {
                    [this] { validators_ = validator_names(entry_.seed, entry_.validators); });
     const auto network = network_json(*node_, validators_);
     for (const auto& [name, value] : network.members()) out.set(name, value);
-    out.set("paused", paused_);
+    out.set("paused", paused_.load());
     return out;
 }
 

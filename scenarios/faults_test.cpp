@@ -131,6 +131,8 @@ TEST_CASE("what does not come true is told with place and values", "[scenario][f
     REQUIRE(outcome.failure);
     CHECK(outcome.failure->place == "f.ves:" + c.place);
     CHECK(outcome.failure->message.find(c.says) != std::string::npos);
+    if (c.says.starts_with("no block"))
+        CHECK(outcome.failure->hint.find("expect halted for") != std::string::npos);
 }
 
 TEST_CASE("the same seed tells the same story of faults, another one another",

@@ -18,6 +18,10 @@ const Quantity default_funds{Dec::whole(Amount{100'000'000}).value(), "uve"};  /
 constexpr auto between_looks                 = Duration::milliseconds(100);
 constexpr std::uint64_t blocks_between_looks = 50;  // fewer than the versions that a node keeps
 
+constexpr std::string_view halted_hint =
+    "more than two thirds of the voting power must be up and in touch: `log network` tells who is; "
+    "a halt that is meant is expected by `expect halted for 10s`";
+
 // Stops a run: the error and the place of the statement it belongs to.
 struct Stopped {
     Error error;
@@ -83,9 +87,9 @@ class Play {
         Failure out;
         out.place   = fmt::format("{}:{}:{}", file_.path, stopped.place.line, stopped.place.column);
         out.message = stopped.error.text();
-        out.hint    = stopped.error.hint();
-        out.caret   = caret(file_.text, stopped.place);
-        out.history = std::move(history_of_failure_);
+        out.hint = stopped.error.is(errors::busy) ? std::string{halted_hint} : stopped.error.hint();
+        out.caret        = caret(file_.text, stopped.place);
+        out.history      = std::move(history_of_failure_);
         outcome_.failure = std::move(out);
     }
 
