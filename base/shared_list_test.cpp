@@ -7,7 +7,7 @@
 namespace ve {
 
 TEST_CASE("a copied list is the same list until one of the two changes", "[shared_list]") {
-    SharedList<std::string> first{{"a", "b"}};
+    SharedList<std::string> first{std::vector<std::string>{"a", "b"}};
     auto second = first;
     CHECK(&first[0] == &second[0]);
     CHECK(first == second);
