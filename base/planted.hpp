@@ -28,6 +28,7 @@ enum class Bug : std::uint8_t {
     proposal_not_verified,       // anybody proposes
     late_vote_not_verified,      // for the last block
     extension_not_verified,      // whatever the vote carries
+    carried_votes_not_verified,  // whatever a proposer says that others' votes carried
     app_hash_not_checked,        // of a proposal
     last_commit_not_checked,     // of a proposal
     block_time_not_checked,      // of a proposal
@@ -35,6 +36,7 @@ enum class Bug : std::uint8_t {
     application_not_asked,       // whether it accepts a proposal
     time_of_the_latest,          // block time is the greatest, not the median
     validators_changed_at_once,  // without the delay of a block
+    evidence_not_verified,       // whatever accuses somebody
     conflict_not_noticed,        // two votes of one validator are no evidence
     evidence_against_another,    // the accused is his neighbour
     refund_paid_twice,           // a closed escrow account gives its deposits back again
@@ -67,35 +69,64 @@ enum class Bug : std::uint8_t {
     proof_of_neighbour      // the proof is another key's
 };
 inline constexpr std::size_t bugs = static_cast<std::size_t>(Bug::proof_of_neighbour) + 1;
-inline constexpr std::array<std::string_view, bugs> names{
-    "quorum_of_two_thirds",    "quorum_of_half",
-    "votes_counted_twice",     "lock_not_kept",
-    "lock_not_taken",          "unlocked_without_proof",
-    "precommit_of_any_quorum", "decision_by_prevotes",
-    "guard_not_written",       "log_not_written",
-    "log_not_replayed",        "shorter_log_believed",
-    "guard_signs_again",       "guard_signs_earlier",
-    "sent_before_written",     "vote_not_verified",
-    "proposal_not_verified",   "late_vote_not_verified",
-    "extension_not_verified",  "app_hash_not_checked",
-    "last_commit_not_checked", "block_time_not_checked",
-    "block_size_not_checked",  "application_not_asked",
-    "time_of_the_latest",      "validators_changed_at_once",
-    "conflict_not_noticed",    "evidence_against_another",
-    "refund_paid_twice",       "payment_not_listed",
-    "deposit_counted_twice",   "period_paid_twice",
-    "burn_keeps_supply",       "overdraft_of_one",
-    "fee_given_back",          "refusal_keeps_writes",
-    "price_above_order",       "closed_bid_wins",
-    "address_in_state",        "memory_outside_state",
-    "code_used_again",         "code_of_any_time",
-    "code_not_opened",         "session_of_any_type",
-    "session_not_spent",       "session_without_end",
-    "score_not_asked",         "score_above_hundred",
-    "usage_settled_twice",     "ended_escrow_keeps",
-    "export_forgets",          "unbonding_paid_twice",
-    "any_signature",           "gates_in_mempool_only",
-    "sequence_not_spent",      "proof_of_neighbour"};
+inline constexpr std::array<std::string_view, bugs> names{"quorum_of_two_thirds",
+                                                          "quorum_of_half",
+                                                          "votes_counted_twice",
+                                                          "lock_not_kept",
+                                                          "lock_not_taken",
+                                                          "unlocked_without_proof",
+                                                          "precommit_of_any_quorum",
+                                                          "decision_by_prevotes",
+                                                          "guard_not_written",
+                                                          "log_not_written",
+                                                          "log_not_replayed",
+                                                          "shorter_log_believed",
+                                                          "guard_signs_again",
+                                                          "guard_signs_earlier",
+                                                          "sent_before_written",
+                                                          "vote_not_verified",
+                                                          "proposal_not_verified",
+                                                          "late_vote_not_verified",
+                                                          "extension_not_verified",
+                                                          "carried_votes_not_verified",
+                                                          "app_hash_not_checked",
+                                                          "last_commit_not_checked",
+                                                          "block_time_not_checked",
+                                                          "block_size_not_checked",
+                                                          "application_not_asked",
+                                                          "time_of_the_latest",
+                                                          "validators_changed_at_once",
+                                                          "evidence_not_verified",
+                                                          "conflict_not_noticed",
+                                                          "evidence_against_another",
+                                                          "refund_paid_twice",
+                                                          "payment_not_listed",
+                                                          "deposit_counted_twice",
+                                                          "period_paid_twice",
+                                                          "burn_keeps_supply",
+                                                          "overdraft_of_one",
+                                                          "fee_given_back",
+                                                          "refusal_keeps_writes",
+                                                          "price_above_order",
+                                                          "closed_bid_wins",
+                                                          "address_in_state",
+                                                          "memory_outside_state",
+                                                          "code_used_again",
+                                                          "code_of_any_time",
+                                                          "code_not_opened",
+                                                          "session_of_any_type",
+                                                          "session_not_spent",
+                                                          "session_without_end",
+                                                          "score_not_asked",
+                                                          "score_above_hundred",
+                                                          "usage_settled_twice",
+                                                          "ended_escrow_keeps",
+                                                          "export_forgets",
+                                                          "unbonding_paid_twice",
+                                                          "any_signature",
+                                                          "gates_in_mempool_only",
+                                                          "sequence_not_spent",
+                                                          "proof_of_neighbour"};
 
 // One flag a bug, in their order. base/no_planted.cpp defines it for everybody but such a test.
 extern const bool* const table;

@@ -75,6 +75,7 @@ struct ExtendedVote {
     std::int64_t power = 0;
     bool signed_block  = false;
     std::string extension;
+    Bytes extension_signature = {};  // none where there was no vote for the block
 };
 
 // What a validator is proved to have done against the rules of consensus.
@@ -96,12 +97,13 @@ struct Misbehaviour {
 struct Proposal {  // PrepareProposal and ProcessProposal
     std::int64_t max_bytes = 0;
     SharedList<std::string> txs;
-    std::vector<ExtendedVote> last_votes;  // PrepareProposal only: with extensions
+    std::vector<ExtendedVote> last_votes;  // with extensions for PrepareProposal only
     Height height;
     Time time;
     ByteArray<20> proposer{};
     std::vector<Misbehaviour> misbehaviour = {};  // proved by the evidence in the block
     Hash hash{};                                  // of the block; ProcessProposal only
+    std::int32_t last_round = 0;                  // in which the last block was decided
 };
 
 struct FinalizeBlock {
@@ -112,6 +114,7 @@ struct FinalizeBlock {
     Time time;
     ByteArray<20> proposer{};
     std::vector<Misbehaviour> misbehaviour = {};  // proved by the evidence in the block
+    std::int32_t last_round                = 0;   // in which the last block was decided
 };
 struct FinalizeBlockResult {
     SharedList<Event> events;

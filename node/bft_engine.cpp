@@ -107,7 +107,7 @@ Result<void> BftEngine::start(Chain& chain, Time now) {
     net_ = std::make_unique<Net>(*this, now);
     // Heights that were undone may be signed anew: what was said there is undone as well.
     if (again || TRY(is_undone())) TRY(parts_.journal.forget());
-    const auto* signatures = parts_.verify ? nullptr : &signatures_;
+    const auto* signatures = parts_.signatures.get();
     for (std::size_t i = 0; i < parts_.keys.size(); ++i) {
         net_->seats.push_back(std::make_unique<Seat>(*this, i));
         net_->machines.push_back(std::make_unique<network::Machine>(

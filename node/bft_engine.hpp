@@ -6,7 +6,6 @@
 #include "node/engine.hpp"
 #include "node/executions.hpp"
 #include "node/network/machine.hpp"
-#include "node/network/shared_signatures.hpp"
 #include "node/network/trace.hpp"
 #include "node/network/troubles.hpp"
 #include "node/validator/shared_journal.hpp"
@@ -28,6 +27,7 @@ class BftEngine final : public Engine, private network::Observer, private networ
         std::uint64_t chance = 0;      // NodeOptions::chance
         // Another result in a vote extension, for those who tell wrong ones.
         std::function<std::string(const std::string& extension)> falsify = nullptr;
+        std::shared_ptr<const Signatures> signatures = {};  // none: each looks by himself
     };
     explicit BftEngine(Parts parts);
     ~BftEngine() override;
@@ -81,7 +81,6 @@ class BftEngine final : public Engine, private network::Observer, private networ
 
     Parts parts_;
     Executions executions_;
-    network::SharedSignatures signatures_;
     Chain* chain_ = nullptr;
     std::unique_ptr<Net> net_;
     bool wanted_ = false;

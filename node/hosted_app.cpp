@@ -8,6 +8,7 @@
 #include "node/consensus/results.hpp"
 #include "node/limits.hpp"
 #include "node/modules/all.hpp"
+#include "node/network/shared_signatures.hpp"
 #include "node/node_services.hpp"
 #include "node/stored_forms.hpp"
 #include "wire/any.hpp"
@@ -86,6 +87,7 @@ Result<void> HostedApp::make_chain(HostedOptions& options) {
     chain.minimum_gas_prices_e18 = gas_prices_e18_;
     chain.invariants             = options.invariants;
     chain.extender               = extender_.get();
+    chain.signatures             = std::make_shared<const network::SharedSignatures>();
     // One caller at a time is the pool's rule: whoever comes second works alone.
     chain.parallel = [pool = pool_.get(), busy = std::make_shared<std::mutex>()](
                          std::size_t n, const std::function<void(std::size_t)>& f) {

@@ -119,6 +119,43 @@ TEST_CASE("an engine may ask for a block again until it is committed, but for no
     CHECK_FALSE(app->commit().ok());
 }
 
+TEST_CASE("an engine may accuse whom it likes: strangers and nonsense change nothing", "[hosted]") {
+    struct Case {
+        std::string_view name;
+        std::function<void(abci::Misbehaviour&)> change;
+    };
+    const auto c = GENERATE(values<Case>({
+        {"a stranger",
+         [](auto& it) {
+             it.validator = {1, 2, 3};
+         }},
+        {"nobody", [](auto& it) { it.validator = {}; }},
+        {"a stranger who attacked light clients",
+         [](auto& it) {
+             it.validator = {9};
+             it.kind      = abci::MisbehaviourKind::light_client_attack;
+         }},
+        {"of no kind that is known", [](auto& it) { it.kind = abci::MisbehaviourKind::unknown; }},
+    }));
+    CAPTURE(c.name);
+    const auto app = open_hosted(), other = open_hosted();
+    REQUIRE(app->init_chain(genesis_request()).ok());
+    REQUIRE(other->init_chain(genesis_request()).ok());
+    make_block(*app, 1);
+    make_block(*other, 1);
+    auto block = block_at(2);
+    abci::Misbehaviour accusation{
+        abci::MisbehaviourKind::duplicate_vote, block.proposer, 100, Height{1}, block.time, 100};
+    c.change(accusation);
+    block.misbehaviour = {accusation};
+    const auto result  = app->finalize_block(block);
+    REQUIRE(result.ok());
+    CHECK(result->validator_updates.empty());
+    CHECK(result->app_hash == other->finalize_block(block_at(2))->app_hash);
+    REQUIRE(app->commit().ok());
+    CHECK_FALSE(app->failure());
+}
+
 TEST_CASE("an application that is opened again goes on from the last commit, and no further",
           "[hosted]") {
     const HostedHome home;

@@ -8,6 +8,7 @@
 #include "node/instant_engine.hpp"
 #include "node/local_node.hpp"
 #include "node/modules/all.hpp"
+#include "node/network/shared_signatures.hpp"
 #include "node/stored_forms.hpp"
 
 namespace ve {
@@ -40,6 +41,7 @@ struct App {
     std::vector<std::shared_ptr<VoteExtender>> extenders;  // one for each validator here
     std::shared_ptr<VoteExtender> verifier;                // of extensions; without a key
     std::unique_ptr<ChainApp> chain;
+    std::shared_ptr<const Signatures> signatures;  // that all here have looked at; or none
 };
 
 // As many keys as validators: each opens what is addressed to it. Otherwise all have all keys.
@@ -65,8 +67,10 @@ Result<std::unique_ptr<ChainApp>> make_chain_app(std::unique_ptr<ModuleSet> modu
     return ChainApp::make(std::move(modules), std::move(chain));
 }
 
-ChainOptions chain_options(const NodeOptions& options, const std::string& chain_id) {
+ChainOptions chain_options(const NodeOptions& options, const std::string& chain_id,
+                           std::shared_ptr<const Signatures> signatures) {
     ChainOptions out;
+    out.signatures             = std::move(signatures);
     out.chain_id               = chain_id;
     out.minimum_gas_prices_e18 = options.minimum_gas_prices_e18;
     out.invariants             = options.invariants;
@@ -78,8 +82,10 @@ Result<App> make_app(const NodeOptions& options, const std::string& chain_id, Si
     add_all_modules(*modules);
     App app;
     if (auto* source = modules->find<ExtenderSource>()) make_extenders(options, *source, app);
-    app.chain = TRY(make_chain_app(std::move(modules), chain_options(options, chain_id), pool,
-                                   app.verifier.get()));
+    if (!options.verify) app.signatures = std::make_shared<const network::SharedSignatures>();
+    app.chain =
+        TRY(make_chain_app(std::move(modules), chain_options(options, chain_id, app.signatures),
+                           pool, app.verifier.get()));
     return app;
 }
 
@@ -110,7 +116,8 @@ Result<std::unique_ptr<Engine>> make_engine(NodeOptions& options, const std::str
         owner.validators.push_back(consensus::validator_address(key.public_key().bytes()));
     auto journal = TRY(SharedJournal::open(file, owner));
     // Without keys: it judges what others attach, and attaches nothing.
-    auto another = [chain = chain_options(options, chain_id), &pool, verifier = app.verifier] {
+    auto another = [chain    = chain_options(options, chain_id, app.signatures), &pool,
+                    verifier = app.verifier] {
         auto modules = std::make_unique<ModuleSet>();
         add_all_modules(*modules);
         return make_chain_app(std::move(modules), chain, pool, verifier.get());
@@ -118,9 +125,9 @@ Result<std::unique_ptr<Engine>> make_engine(NodeOptions& options, const std::str
     auto falsify = [&chain = *app.chain, verifier = app.verifier](const std::string& extension) {
         return verifier == nullptr ? extension : chain.falsify_vote(*verifier, extension);
     };
-    return std::make_unique<BftEngine>(
-        BftEngine::Parts{std::move(keys), app.extenders, *app.chain, std::move(another),
-                         std::move(journal), options.verify, options.chance, std::move(falsify)});
+    return std::make_unique<BftEngine>(BftEngine::Parts{
+        std::move(keys), app.extenders, *app.chain, std::move(another), std::move(journal),
+        options.verify, options.chance, std::move(falsify), app.signatures});
 }
 
 Result<consensus::ChainState> new_chain(const abci::InitChain& request, ChainApp& app) {

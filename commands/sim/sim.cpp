@@ -28,7 +28,7 @@ Result<simulation::Profile> profile_of(const Flags& flags) {
     const auto names = simulation::profile_names();
     return fail(errors::usage, "no profile of faults is named '{}'{}", printable(flags.faults),
                 did_you_mean(flags.faults, names))
-        .with_hint("calm, lite, net, disk, clock, byz or all");
+        .with_hint("calm, lite, net, disk, clock, byz, locks or all");
 }
 
 Result<simulate::Seeds::Options> seeds_of(const Flags& flags) {
@@ -266,7 +266,7 @@ void add_keep_going(CLI::App& command, Flags& flags) {
 }
 
 void add_faults(CLI::App& command, Flags& flags) {
-    command.add_option("--faults", flags.faults, "calm, lite, net, disk, clock, byz or all")
+    command.add_option("--faults", flags.faults, "calm, lite, net, disk, clock, byz, locks or all")
         ->capture_default_str();
 }
 

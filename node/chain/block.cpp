@@ -1,6 +1,5 @@
-// Consensus' side of the seam: proposals, vote extensions, blocks.
+// Consensus' side of the seam: proposals and blocks. What votes carry is in extension.cpp.
 #include <algorithm>
-#include <set>
 
 #include "base/rare_paths.hpp"
 #include "base/sdk_errors.hpp"
@@ -51,87 +50,26 @@ std::vector<std::string> ChainApp::prepare_proposal(const abci::Proposal& propos
         out.push_back(tx);
         return true;
     };
-    // One that came late was checked against a later state than the others will check it against.
-    auto votes = proposal.last_votes;
-    const Height voted_for{proposal.height.value - 1};
-    for (auto& vote : votes)
-        if (!verify_vote_extension(voted_for, vote.validator, vote.extension)) {
-            VE_PROBE(late_extension);
-            vote.extension.clear();
-        }
-    if (std::ranges::any_of(votes, [](const auto& vote) { return !vote.extension.empty(); }))
-        take(encode_extended_votes(votes));
+    if (const auto votes = votes_for_block(proposal)) take(*votes);
     for (const auto& tx : proposal.txs) {
-        if (is_extended_votes(tx)) continue;
+        if (is_carried_votes(tx)) continue;
         if (!take(tx) || VE_BUGGIFY(half_a_block)) break;
     }
     return out;
 }
 
 bool ChainApp::process_proposal(const abci::Proposal& proposal) {
+    const LastCommit last{Height{proposal.height.value - 1}, proposal.last_round,
+                          proposal.last_votes};
     for (std::size_t i = 0; i < proposal.txs.size(); ++i) {
-        if (!is_extended_votes(proposal.txs[i])) continue;
-        const auto votes = decode_extended_votes(proposal.txs[i]);
-        if (i != 0 || !votes.ok()) return false;
-        const Height voted_for{proposal.height.value - 1};
-        for (const auto& vote : *votes)
-            if (!verify_vote_extension(voted_for, vote.validator, vote.extension)) return false;
+        if (!is_carried_votes(proposal.txs[i])) continue;
+        const auto carried = read_carried(proposal.txs[i], last);
+        if (i != 0 || !carried.ok()) return false;
+        for (const auto& vote : carried->votes)
+            if (!verify_vote_extension(carried->height, vote.validator, vote.extension))
+                return false;
     }
     return true;
-}
-
-std::string ChainApp::extend_vote(Height height, const Hash& block) {
-    return options_.extender == nullptr ? std::string{}
-                                        : extend_vote(*options_.extender, height, block);
-}
-
-std::string ChainApp::extend_vote(VoteExtender& extender, Height height, const Hash& block) {
-    if (VE_BUGGIFY(extension_withheld)) return {};
-    auto version = versions_.newest();
-    const BlockInfo info{options_.chain_id, version.height, version.time, {}, {}};
-    Context ctx{Phase::query, info, version.state, GasMeter::unlimited()};
-    auto extension = extender.extend(ctx, height, block);
-    VE_INVARIANT(extension.size() <= extension_bytes_max);
-    return extension;
-}
-
-std::string ChainApp::falsify_vote(VoteExtender& extender, const std::string& extension) {
-    auto version = versions_.newest();
-    const BlockInfo info{options_.chain_id, version.height, version.time, {}, {}};
-    Context ctx{Phase::query, info, version.state, GasMeter::unlimited()};
-    return extender.falsify(ctx, extension);
-}
-
-bool ChainApp::verify_vote_extension(Height height, const ByteArray<20>& validator,
-                                     const std::string& extension) {
-    if (extension.empty()) return true;
-    if (extension.size() > extension_bytes_max) return false;
-    if (options_.extender == nullptr) return true;
-    auto version = versions_.newest();
-    const BlockInfo info{options_.chain_id, version.height, version.time, {}, {}};
-    Context ctx{Phase::query, info, version.state, GasMeter::unlimited()};
-    return options_.extender->verify(ctx, height, validator, extension);
-}
-
-// Only what validators said who are known, by consensus itself, to have signed the block before.
-void ChainApp::hand_over_extensions(Context& ctx, const abci::FinalizeBlock& request,
-                                    const std::string& carrier) const {
-    auto votes = decode_extended_votes(carrier);
-    if (!votes.ok()) return;
-    std::set<std::pair<ByteArray<20>, std::int64_t>> signers;
-    for (const auto& vote : request.last_votes)
-        if (vote.signed_block) signers.emplace(vote.validator, vote.power);
-    std::erase_if(*votes, [&](const auto& vote) {
-        return !vote.signed_block || !signers.contains({vote.validator, vote.power});
-    });
-    for (const auto& [module, hook] : handlers_.extensions) {
-        const auto before = ctx.mark();
-        const auto taken  = hook(ctx, *votes);
-        if (taken.ok()) continue;
-        ctx.roll_back(before);  // somebody attached nonsense: no reason to stop
-        ctx.emit({"vote_extensions_refused",
-                  {attribute("module", module), attribute("reason", taken.error().text())}});
-    }
 }
 
 abci::TxResult ChainApp::deliver(const std::string& tx, std::shared_ptr<SeenTx> seen,
@@ -156,7 +94,7 @@ abci::FinalizeBlockResult ChainApp::finalize_block(const abci::FinalizeBlock& re
 
     abci::FinalizeBlockResult result;
     Context hooks{Phase::block, block, state, GasMeter::unlimited()};
-    const bool carries = !request.txs.empty() && is_extended_votes(request.txs.front());
+    const bool carries = !request.txs.empty() && is_carried_votes(request.txs.front());
     if (carries) hand_over_extensions(hooks, request, request.txs.front());
     for (const auto& [module, hook] : handlers_.begin)
         if (const auto ran = hook(hooks); !ran.ok()) stop("begin of block,", module, ran.error());

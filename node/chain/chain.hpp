@@ -25,6 +25,7 @@ struct ChainOptions {
     ParallelFor parallel         = {};    // verifies signatures ahead; empty: one after the other
     VoteExtender* extender       = nullptr;                      // outlives the chain
     std::string version          = std::string{version_number};  // what /app/version answers
+    std::shared_ptr<const Signatures> signatures = {};           // none: it checks each by itself
 };
 
 // One thread drives the seam; query, query_rpc, simulate and export_genesis may be called from any.
@@ -97,8 +98,15 @@ class ChainApp final : public abci::Application {
 
     Result<void> import_genesis(Context& ctx, std::string_view app_state);
     void check_invariants(const BlockInfo& block, const store::State& state);
+    BlockInfo info_of(const Version& version) const;
+    const Signatures& signatures() const {
+        return options_.signatures == nullptr ? own_signatures_ : *options_.signatures;
+    }
+    std::optional<std::string> votes_for_block(const abci::Proposal& proposal);
+    Result<CarriedVotes> read_carried(std::string_view tx, const LastCommit& last);
+    KeyOfValidator keys_of_validators(Context& committed) const;
     void hand_over_extensions(Context& ctx, const abci::FinalizeBlock& request,
-                              const std::string& carrier) const;
+                              const std::string& carrier);
     abci::TxResult deliver(const std::string& tx, std::shared_ptr<SeenTx> seen,
                            const BlockInfo& block);
     Result<abci::QueryResult> query_store(const abci::Query& query, std::string_view store,
@@ -119,6 +127,7 @@ class ChainApp final : public abci::Application {
     mutable std::mutex checking_mutex_;
     Checking checking_;
     std::optional<Version> pending_;  // finalized, not committed
+    Signatures own_signatures_;
 };
 
 }  // namespace ve

@@ -1,73 +1,99 @@
-// The bytes of the injected transaction:
-//   ff 56 45 58 01, then per vote: address (20), power (8, big-endian), signed (1), size (4),
-//   bytes.
-#include "node/chain/extension.hpp"
-
-#include <algorithm>
-
-#include "node/chain/codec.hpp"
+// What validators attach to their votes: made, judged, carried by the next block, handed to
+// modules.
+#include "base/rare_paths.hpp"
+#include "node/chain/chain.hpp"
+#include "node/chain/validator_source.hpp"
 
 namespace ve {
-namespace {
 
-constexpr std::string_view extended_votes_magic{"\xffVEX\x01"};
-constexpr std::size_t extended_votes_max = 10'000;
-
-Result<std::string_view> take_exactly(std::string_view& in, std::size_t size) {
-    if (in.size() < size) return fail(errors::corrupt, "the extended votes are cut off");
-    const auto out = in.substr(0, size);
-    in.remove_prefix(size);
-    return out;
+std::string ChainApp::extend_vote(Height height, const Hash& block) {
+    return options_.extender == nullptr ? std::string{}
+                                        : extend_vote(*options_.extender, height, block);
 }
 
-Result<abci::ExtendedVote> take_vote(std::string_view& in) {
-    abci::ExtendedVote vote;
-    std::ranges::copy(bytes_of(TRY(take_exactly(in, 20))), vote.validator.begin());
-    const auto power = TRY(codec::take_u64(in));
-    if (power == 0 || power > INT64_MAX)
-        return fail(errors::corrupt, "a voting power of {}", power);
-    vote.power         = static_cast<std::int64_t>(power);
-    const char signed_ = TRY(take_exactly(in, 1))[0];
-    if (signed_ != 0 && signed_ != 1) return fail(errors::corrupt, "a flag is neither 0 nor 1");
-    vote.signed_block = signed_ == 1;
-    std::size_t size  = 0;
-    for (const auto byte : bytes_of(TRY(take_exactly(in, 4)))) size = size << 8 | byte;
-    if (size > extension_bytes_max) return fail(errors::corrupt, "a vote extension is too long");
-    vote.extension = TRY(take_exactly(in, size));
-    return vote;
+std::string ChainApp::extend_vote(VoteExtender& extender, Height height, const Hash& block) {
+    if (VE_BUGGIFY(extension_withheld)) return {};
+    auto version    = versions_.newest();
+    const auto info = info_of(version);
+    Context ctx{Phase::query, info, version.state, GasMeter::unlimited()};
+    auto extension = extender.extend(ctx, height, block);
+    VE_INVARIANT(extension.size() <= vote_extension_bytes_max);
+    return extension;
 }
 
-}  // namespace
+std::string ChainApp::falsify_vote(VoteExtender& extender, const std::string& extension) {
+    auto version    = versions_.newest();
+    const auto info = info_of(version);
+    Context ctx{Phase::query, info, version.state, GasMeter::unlimited()};
+    return extender.falsify(ctx, extension);
+}
 
-std::string encode_extended_votes(const std::vector<abci::ExtendedVote>& votes) {
-    std::string out{extended_votes_magic};
-    for (const auto& vote : votes) {
-        out += text_of(vote.validator);
-        codec::put_u64(out, static_cast<std::uint64_t>(vote.power));
-        out += vote.signed_block ? '\1' : '\0';
-        for (int shift = 24; shift >= 0; shift -= 8)
-            out += static_cast<char>(vote.extension.size() >> shift & 0xff);
-        out += vote.extension;
+bool ChainApp::verify_vote_extension(Height height, const ByteArray<20>& validator,
+                                     const std::string& extension) {
+    if (extension.empty()) return true;
+    if (extension.size() > vote_extension_bytes_max) return false;
+    if (options_.extender == nullptr) return true;
+    auto version    = versions_.newest();
+    const auto info = info_of(version);
+    Context ctx{Phase::query, info, version.state, GasMeter::unlimited()};
+    return options_.extender->verify(ctx, height, validator, extension);
+}
+
+std::optional<std::string> ChainApp::votes_for_block(const abci::Proposal& proposal) {
+    auto version    = versions_.newest();
+    const auto info = info_of(version);
+    Context committed{Phase::query, info, version.state, GasMeter::unlimited()};
+    const auto carried =
+        votes_to_carry(options_.chain_id, proposal, keys_of_validators(committed), signatures(),
+                       [&](const abci::ExtendedVote& vote) {
+                           return verify_vote_extension(Height{proposal.height.value - 1},
+                                                        vote.validator, vote.extension);
+                       });
+    return carried ? std::optional{encode_carried_votes(*carried)} : std::nullopt;
+}
+
+// By the keys that the state after the last block has. Nothing here depends on who looks.
+Result<CarriedVotes> ChainApp::read_carried(std::string_view tx, const LastCommit& last) {
+    auto carried    = TRY(decode_carried_votes(tx));
+    auto version    = versions_.newest();
+    const auto info = info_of(version);
+    Context committed{Phase::query, info, version.state, GasMeter::unlimited()};
+    TRY(verify_carried_votes(options_.chain_id, carried, last, keys_of_validators(committed),
+                             signatures()));
+    return carried;
+}
+
+KeyOfValidator ChainApp::keys_of_validators(Context& committed) const {
+    auto* source = modules_->find<ValidatorSource>();
+    return [source, &committed](const ByteArray<20>& validator) {
+        return source == nullptr ? std::optional<ByteArray<32>>{}
+                                 : source->public_key_of(committed, validator);
+    };
+}
+
+// Looked at again: who catches up gets decided blocks and was never asked whether he accepts them.
+void ChainApp::hand_over_extensions(Context& ctx, const abci::FinalizeBlock& request,
+                                    const std::string& carrier) {
+    auto carried = read_carried(
+        carrier, {Height{request.height.value - 1}, request.last_round, request.last_votes});
+    if (!carried.ok()) {
+        ctx.emit({"vote_extensions_refused", {attribute("reason", carried.error().text())}});
+        return;
     }
-    return out;
+    auto& votes = carried->votes;
+    std::erase_if(votes, [](const auto& vote) { return !vote.signed_block; });
+    for (const auto& [module, hook] : handlers_.extensions) {
+        const auto before = ctx.mark();
+        const auto taken  = hook(ctx, votes);
+        if (taken.ok()) continue;
+        ctx.roll_back(before);  // somebody attached nonsense: no reason to stop
+        ctx.emit({"vote_extensions_refused",
+                  {attribute("module", module), attribute("reason", taken.error().text())}});
+    }
 }
 
-bool is_extended_votes(std::string_view tx) { return tx.starts_with(extended_votes_magic); }
-
-Result<std::vector<abci::ExtendedVote>> decode_extended_votes(std::string_view tx) {
-    if (!is_extended_votes(tx)) return fail(errors::corrupt, "these are no extended votes");
-    tx.remove_prefix(extended_votes_magic.size());
-    std::vector<abci::ExtendedVote> votes;
-    while (!tx.empty()) {
-        if (votes.size() == extended_votes_max) return fail(errors::corrupt, "too many votes");
-        votes.push_back(TRY(take_vote(tx)));
-    }
-    std::vector<ByteArray<20>> validators;
-    for (const auto& vote : votes) validators.push_back(vote.validator);
-    std::ranges::sort(validators);
-    if (std::ranges::adjacent_find(validators) != validators.end())
-        return fail(errors::corrupt, "a validator is named twice");
-    return votes;
+BlockInfo ChainApp::info_of(const Version& version) const {
+    return {options_.chain_id, version.height, version.time, {}, {}};
 }
 
 }  // namespace ve

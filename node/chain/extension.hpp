@@ -1,13 +1,14 @@
 // Vote extensions: what a validator attaches to its precommit, and how the next block carries it to
-// the modules. Signatures of extensions are the consensus engine's matter.
+// the modules. The bytes that are carried, and what makes them believed: node/votes.
 //
 //   block H-1 committed → extend() sees its state → precommit for H carries the bytes
-//   → the proposer of H+1 injects all of them as its first transaction
-//   → finalize_block of H+1 hands them to each module's extension hook before anything else runs
+//   → the proposer of H+1 injects all of them as its first transaction, with their signatures
+//   → process_proposal of H+1 looks at each: signed by its validator, and in the last commit
+//   → finalize_block of H+1 looks again, for a node that catches up was never asked, and hands them
+//     to each module's extension hook before anything else runs
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,10 +16,9 @@
 #include "crypto/nacl.hpp"
 #include "node/application.hpp"
 #include "node/chain/context.hpp"
+#include "node/votes/carried_votes.hpp"
 
 namespace ve {
-
-inline constexpr std::size_t extension_bytes_max = 256U << 10;  // of one validator, one block
 
 // Supplied by the node, which knows the validator's keys. It reads committed state through a
 // context whose writes are thrown away, and need not answer the same on every validator.
@@ -42,11 +42,5 @@ class ExtenderSource {
     virtual ~ExtenderSource() = default;
     virtual std::unique_ptr<VoteExtender> make_extender(std::vector<x25519::PrivateKey> keys) = 0;
 };
-
-// The injected transaction. Its first byte is no protobuf tag, so no TxRaw looks like it.
-std::string encode_extended_votes(const std::vector<abci::ExtendedVote>& votes);
-bool is_extended_votes(std::string_view tx);
-// Accepts exactly what encode_extended_votes writes; validators are distinct.
-Result<std::vector<abci::ExtendedVote>> decode_extended_votes(std::string_view tx);
 
 }  // namespace ve

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <functional>
 
 #include "node/chain/chain.hpp"
 #include "node/chain/test_messages.hpp"
@@ -111,33 +112,62 @@ TEST_CASE("a hook that refuses leaves nothing, and the chain goes on", "[chain]"
     CHECK(chain.block_events()[0].attributes.back() == attribute("mode", "BeginBlock"));
 }
 
-TEST_CASE("only votes that consensus knows of are handed over", "[chain]") {
+TEST_CASE("a block hands over what its validators signed, whoever was asked before it was decided",
+          "[chain]") {
+    Speaker one{"one@"}, two{"two@"}, three{"three@"};
     Stage stage;
-    Chain chain{stage.with({}, 1)};
+    Chain chain{stage.with({&one, &two, &three}, 3)};
     chain.block();
-    abci::FinalizeBlock block{
-        {encode_extended_votes({vote_of(1, "known"), vote_of(2, "stranger"),
-                                vote_of(3, "another power", 11), vote_of(4, "did not sign")})},
-        {vote_of(1, ""), vote_of(3, ""), vote_of(4, "")},
-        {},
-        {3},
-        chain.time(),
-        {}};
-    block.last_votes[2].signed_block = false;
-    const auto result                = chain.app().finalize_block(block);
-    chain.app().commit();
-    REQUIRE(result.tx_results.size() == 1);
-    CHECK(result.tx_results[0].ok());
-    CHECK(heard_in(chain) == std::vector<std::string>{"known"});
+    const auto before = heard_in(chain);
+    struct Case {
+        std::string_view name;
+        std::function<void(CarriedVotes&, abci::FinalizeBlock&)> change;
+        std::string_view refused;  // why; nothing: all is handed over
+    };
+    const auto last = chain.height();
+    const std::vector<Case> cases{
+        {"as they were cast", [](auto&, auto&) {}, ""},
+        {"another's words",
+         [](auto& carried, auto&) { carried.votes[1].extension = "a word that he never said"; },
+         "did not sign what it is said to say"},
+        {"of another height", [](auto& carried, auto&) { --carried.height.value; }, "of height"},
+        {"of another round", [](auto&, auto& block) { block.last_round = 1; }, "of round 0, not 1"},
+        {"one did not vote", [](auto&, auto& block) { block.last_votes[2].signed_block = false; },
+         "is not in the last commit"},
+        {"another power", [](auto&, auto& block) { block.last_votes[0].power += 1; }, "has power"},
+    };
+    for (const auto& c : cases) {
+        CAPTURE(c.name);
+        CarriedVotes carried{last, 0, chain.last_votes()};
+        abci::FinalizeBlock block{{}, carried.votes, {}, {last.value + 1}, chain.time(), {}};
+        c.change(carried, block);
+        block.txs         = {encode_carried_votes(carried)};
+        const auto result = chain.app().finalize_block(block);
+        REQUIRE(result.tx_results.size() == 1);
+        CHECK(result.tx_results[0].ok());
+        std::string why;
+        for (const auto& event : result.events)
+            if (event.type == "vote_extensions_refused") why = event.attributes.at(0).value;
+        CHECK(why.find(c.refused) != std::string::npos);
+        CHECK(why.empty() == c.refused.empty());
+        CHECK(heard_in(chain) == before);  // not committed
+    }
 }
 
-TEST_CASE("a proposal holds at most one set of votes, first, whole, and with nothing refused",
+TEST_CASE("a proposal holds at most one set of votes, first, whole, true, and with nothing refused",
           "[chain]") {
-    Speaker one{"one@"};
+    Speaker one{"one@"}, two{"two@"};
     Stage stage;
-    Chain chain{stage.with({&one}, 1)};
+    Chain chain{stage.with({&one, &two}, 2)};
     chain.block();
-    const auto votes = encode_extended_votes({vote_of(1, "x"), vote_of(2, "y")});
+    const auto cast  = chain.last_votes();
+    const auto last  = chain.height();
+    const auto votes = encode_carried_votes({last, 0, cast});
+    const auto with  = [&](const std::function<void(std::vector<abci::ExtendedVote>&)>& change) {
+        auto changed = cast;
+        change(changed);
+        return encode_carried_votes({last, 0, changed});
+    };
     struct Case {
         std::string_view name;
         std::vector<std::string> txs;
@@ -151,44 +181,83 @@ TEST_CASE("a proposal holds at most one set of votes, first, whole, and with not
         {"votes twice", {votes, votes}, false},
         {"cut off", {votes.substr(0, votes.size() - 1)}, false},
         {"with something behind", {votes + '\0'}, false},
-        {"a validator twice", {encode_extended_votes({vote_of(1, "x"), vote_of(1, "y")})}, false},
-        {"no power", {encode_extended_votes({vote_of(1, "x", 0)})}, false},
-        {"a refused extension", {encode_extended_votes({vote_of(1, "a lie")})}, false},
-        {"too long an extension",
-         {encode_extended_votes({vote_of(1, std::string(extension_bytes_max + 1, 'x'))})},
+        {"a validator twice", {with([](auto& all) { all[1] = all[0]; })}, false},
+        {"a validator less", {with([](auto& all) { all.pop_back(); })}, false},
+        {"other words", {with([](auto& all) { all[0].extension = "six"; })}, false},
+        {"another's signature",
+         {with(
+             [](auto& all) { std::swap(all[0].extension_signature, all[1].extension_signature); })},
+         false},
+        {"half of the power",
+         {with([](auto& all) {
+             all[0] = {all[0].validator, 10, false, {}};
+         })},
          false},
     };
     for (const auto& c : cases) {
         CAPTURE(c.name);
-        CHECK(chain.app().process_proposal({1 << 22, c.txs, {}, {3}, {}, {}}) == c.accepted);
+        auto silent = cast;
+        for (auto& vote : silent) vote = {vote.validator, vote.power, vote.signed_block, {}};
+        CHECK(chain.app().process_proposal({1 << 22, c.txs, silent, {last.value + 1}, {}, {}}) ==
+              c.accepted);
+    }
+}
+
+TEST_CASE("words that are refused, and a validator that nobody knows, are not carried", "[chain]") {
+    Speaker one{"one@"}, two{"two@"}, three{"three@"}, four{"four@"};
+    Stage stage;
+    Chain chain{stage.with({&one, &two, &three, &four}, 4)};
+    chain.block();
+    const auto cast = chain.last_votes();
+    struct Case {
+        std::string_view name;
+        std::function<void(abci::ExtendedVote&)> change;
+    };
+    const std::vector<Case> cases{
+        {"not signed", [](auto& vote) { vote.extension = "other words"; }},
+        {"no signature at all", [](auto& vote) { vote.extension_signature.clear(); }},
+        {"unknown", [](auto& vote) { vote.validator = {1}; }},
+    };
+    const auto carried_of = [&](const std::vector<abci::ExtendedVote>& votes) {
+        const auto txs =
+            chain.app().prepare_proposal({1 << 20, {}, votes, {chain.height().value + 1}, {}, {}});
+        return txs.empty() ? std::vector<abci::ExtendedVote>{}
+                           : decode_carried_votes(txs[0]).value().votes;
+    };
+    for (const auto& c : cases) {
+        CAPTURE(c.name);
+        auto votes = cast;
+        c.change(votes[2]);
+        const auto carried = carried_of(votes);
+        REQUIRE(carried.size() == 4);
+        CHECK_FALSE(carried[2].signed_block);
+        CHECK(carried[2].extension.empty());
+        CHECK(carried[1].extension == cast[1].extension);
+        c.change(votes[1]);  // half of the power is too little to carry anything
+        CHECK(carried_of(votes).empty());
     }
 }
 
 TEST_CASE("a proposal stays within its bytes; votes come before transactions", "[chain]") {
-    Chain chain;
+    Speaker one{"one@"};
+    Stage stage;
+    Chain chain{stage.with({&one}, 1)};
     chain.block();
     const std::string big(200, 'x');
-    abci::Proposal proposal{449, {big, big, big}, {vote_of(1, "said")}, {2}, {}, {}};
+    const auto votes = chain.last_votes();
+    const auto room  = encode_carried_votes({chain.height(), 0, votes}).size();
+    abci::Proposal proposal{static_cast<std::int64_t>(room + 3 + 210),
+                            {big, big, big},
+                            votes,
+                            {chain.height().value + 1},
+                            {},
+                            {}};
     const auto txs = chain.app().prepare_proposal(proposal);
     REQUIRE(txs.size() == 2);
-    CHECK(is_extended_votes(txs[0]));
+    CHECK(is_carried_votes(txs[0]));
     CHECK(txs[1] == big);
     proposal.max_bytes = 0;
     CHECK(chain.app().prepare_proposal(proposal).empty());
-}
-
-TEST_CASE("extended votes are no transaction and survive their own encoding", "[chain]") {
-    const std::vector votes{vote_of(1, "x"), vote_of(2, std::string(300, '\0')), vote_of(3, "")};
-    const auto bytes = encode_extended_votes(votes);
-    CHECK_FALSE(wire::decode_tx(bytes).ok());
-    const auto decoded = decode_extended_votes(bytes);
-    REQUIRE(decoded.ok());
-    REQUIRE(decoded->size() == votes.size());
-    for (std::size_t i = 0; i < votes.size(); ++i) {
-        CHECK((*decoded)[i].validator == votes[i].validator);
-        CHECK((*decoded)[i].extension == votes[i].extension);
-        CHECK((*decoded)[i].power == votes[i].power);
-    }
 }
 
 }  // namespace ve

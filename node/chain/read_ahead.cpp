@@ -53,7 +53,7 @@ std::vector<std::shared_ptr<SeenTx>> ChainApp::read_ahead(std::span<const std::s
     for (std::size_t i = 0; i < txs.size(); ++i) seen[i] = cache_.find(wire::tx_hash(txs[i]));
     std::vector<SignedNumbers> verified(txs.size());  // two places may hold the same transaction
     options_.parallel(txs.size(), [&](std::size_t i) {
-        if (is_extended_votes(txs[i])) return;
+        if (is_carried_votes(txs[i])) return;
         if (!seen[i]) seen[i] = reader.read(txs[i]);
         if (!seen[i] || !seen[i]->verified.empty()) return;
         auto own    = state;

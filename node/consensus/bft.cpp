@@ -71,7 +71,7 @@ void Height::record(const Proposed& proposal) {
 bool Height::has_use_for(const Voted& vote) const {
     if (vote.round < 0 || vote.validator >= highest_.size()) return false;
     if (highest_[vote.validator] < vote.round) return true;
-    return is_near(vote.round) && !counts(vote);
+    return is_near(vote.round) && (!counts(vote) || VE_PLANTED(votes_counted_twice));
 }
 
 bool Height::counts(const Voted& vote) const {

@@ -85,8 +85,6 @@ BlockId block_id_of(const Header& header, ByteView block);  // its bytes are the
 // What a validator signs (length-prefixed CanonicalVote).
 Bytes vote_sign_bytes(VoteType type, std::string_view chain_id, Height height, std::int32_t round,
                       const BlockId& block_id, Time time);
-Bytes extension_sign_bytes(std::string_view chain_id, Height height, std::int32_t round,
-                           std::string_view extension);
 struct ProposalParts {
     Height height;
     std::int32_t round = 0, pol_round = -1;

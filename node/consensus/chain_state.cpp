@@ -162,7 +162,7 @@ Result<void> check_block(const ChainState& state, const Block& block, const Sign
         expected.evidence_hash    = header.evidence_hash;
     }
     if (header != expected) return wrong("header");
-    return check_evidence(state, block.evidence);
+    return check_evidence(state, block.evidence, signatures);
 }
 
 std::vector<abci::ExtendedVote> votes_of(const Commit& commit, const ValidatorSet& signers) {
@@ -182,8 +182,10 @@ std::vector<abci::ExtendedVote> votes_of(const Commit& commit, const ValidatorSe
 
 std::vector<abci::ExtendedVote> last_votes(const ChainState& state, bool with_extensions) {
     auto out = votes_of(state.last_commit, state.last_validators);
-    for (std::size_t i = 0; with_extensions && i < out.size() && i < state.extensions.size(); ++i)
-        out[i].extension = state.extensions[i].bytes;
+    for (std::size_t i = 0; with_extensions && i < out.size() && i < state.extensions.size(); ++i) {
+        out[i].extension           = state.extensions[i].bytes;
+        out[i].extension_signature = state.extensions[i].signature;
+    }
     return out;
 }
 

@@ -4,7 +4,7 @@
 
 #include "node/application.hpp"
 #include "node/consensus/past.hpp"
-#include "node/consensus/signatures.hpp"
+#include "node/votes/signatures.hpp"
 
 namespace ve::consensus {
 

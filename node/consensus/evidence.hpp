@@ -17,13 +17,16 @@ DuplicateVote duplicate_vote(const ValidatorSet& validators, SignedVote a, Signe
                              Time block_time);
 // Against the set of that height and its block's time.
 Result<void> verify_duplicate_vote(std::string_view chain_id, const ValidatorSet& validators,
-                                   Time block_time, const DuplicateVote& evidence);
+                                   Time block_time, const DuplicateVote& evidence,
+                                   const Signatures& signatures = {});
 
 // May the next block carry it? Errors: not the form that is hashed, about a height too far behind
 // or one that is unknown, proved already, or no proof.
-Result<void> check_evidence(const ChainState& state, const Bytes& evidence);
+Result<void> check_evidence(const ChainState& state, const Bytes& evidence,
+                            const Signatures& signatures = {});
 // All of a block's: each once, together within the limit of the chain.
-Result<void> check_evidence(const ChainState& state, const std::vector<Bytes>& evidence);
+Result<void> check_evidence(const ChainState& state, const std::vector<Bytes>& evidence,
+                            const Signatures& signatures = {});
 // As the application is told of it.
 std::vector<abci::Misbehaviour> misbehaviour_of(const std::vector<Bytes>& evidence);
 

@@ -4,44 +4,17 @@
 #include "crypto/hash.hpp"
 #include "node/consensus/evidence.hpp"
 #include "node/consensus/local_engine.hpp"
+#include "node/consensus/quiet_app_test.hpp"
 
 namespace ve::consensus {
 namespace {
-
-class IdleApp final : public abci::Application {
-  public:
-    abci::Info info() const override { return {}; }
-    Result<abci::InitChainResult> init_chain(const abci::InitChain&) override {
-        return abci::InitChainResult{};
-    }
-    abci::TxResult check_tx(const std::string&, abci::CheckKind) override { return {}; }
-    std::vector<std::string> prepare_proposal(const abci::Proposal& proposal) override {
-        return proposal.txs;
-    }
-    bool process_proposal(const abci::Proposal&) override { return true; }
-    std::string extend_vote(Height, const Hash&) override { return {}; }
-    bool verify_vote_extension(Height, const ByteArray<20>&, const std::string&) override {
-        return true;
-    }
-    abci::FinalizeBlockResult finalize_block(const abci::FinalizeBlock& block) override {
-        told = block.misbehaviour;
-        abci::FinalizeBlockResult out;
-        out.validator_updates = std::exchange(updates, {});
-        return out;
-    }
-    void commit() override {}
-    abci::QueryResult query(const abci::Query&) const override { return {}; }
-
-    std::vector<abci::Misbehaviour> told;
-    std::vector<abci::Validator> updates;
-};
 
 ed25519::PrivateKey own_key(std::uint8_t seed) {
     return ed25519::PrivateKey::from_seed(Bytes(32, seed)).value();
 }
 
 struct Court {
-    IdleApp app;
+    test::QuietApp app;
     LocalEngine engine{keys()};
     ChainState state;
     Time now = Time::parse("2025-03-01T10:00:00Z").value();

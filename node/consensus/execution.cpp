@@ -28,6 +28,7 @@ Block fill_block(abci::Application& app, const ChainState& state, std::vector<st
                                           evidence_list_bytes(evidence).size());
     request.txs          = std::move(txs);
     request.last_votes   = last_votes(state, true);
+    request.last_round   = state.last_commit.round;
     request.time         = next_time(state);
     request.misbehaviour = misbehaviour_of(evidence);
     return make_block(state, app.prepare_proposal(request), proposer, std::move(evidence));
@@ -42,6 +43,8 @@ bool is_acceptable(abci::Application& app, const ChainState& state, const Block&
                                           evidence_list_bytes(block.evidence).size());
     request.misbehaviour = misbehaviour_of(block.evidence);
     request.txs          = block.txs;
+    request.last_votes   = votes_of(block.last_commit, state.last_validators);
+    request.last_round   = block.last_commit.round;
     request.time         = block.header.time;
     request.hash         = hash_of(id);
     return app.process_proposal(request);
@@ -60,6 +63,7 @@ Result<Decided> execute(abci::Application& app, const ChainState& state, Block b
     abci::FinalizeBlock request;
     request.txs          = out.block.txs;
     request.last_votes   = votes_of(out.block.last_commit, state.last_validators);
+    request.last_round   = out.block.last_commit.round;
     request.hash         = hash_of(out.id);
     request.height       = header.height;
     request.time         = header.time;

@@ -9,6 +9,7 @@
 #include "crypto/ed25519.hpp"
 #include "crypto/hash.hpp"
 #include "node/consensus/evidence.hpp"
+#include "node/votes/carried_votes.hpp"
 
 namespace ve::consensus::govectors {
 namespace {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "node/consensus/block.hpp"
-#include "node/consensus/signatures.hpp"
+#include "node/votes/signatures.hpp"
 
 namespace ve::consensus {
 

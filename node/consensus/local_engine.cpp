@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "node/consensus/block_time.hpp"
+#include "node/votes/carried_votes.hpp"
 
 namespace ve::consensus {
 

@@ -4,6 +4,7 @@
 #include "base/planted.hpp"
 #include "node/consensus/light_client.hpp"
 #include "node/consensus/messages.hpp"
+#include "node/votes/carried_votes.hpp"
 
 namespace ve::consensus {
 

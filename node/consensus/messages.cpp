@@ -194,6 +194,18 @@ Result<Status> parse_status(ByteView bytes) {
     }
     return out;
 }
+
+Result<PendingEvidence> parse_pending(ByteView bytes) {
+    PendingEvidence out;
+    Reader in{bytes};
+    while (TRY(in.next())) {
+        if (in.field() != 1) continue;
+        if (out.evidence.size() == PendingEvidence::most)
+            return fail(errors::corrupt, "more than {} proofs", PendingEvidence::most);
+        out.evidence.push_back(TRY(take_bytes(in, PendingEvidence::bytes_max)));
+    }
+    return out;
+}
 }  // namespace
 
 Bytes extended_commit_bytes(const DecidedBlock& decided) { return write_extended(decided).take(); }
@@ -283,6 +295,11 @@ Bytes message_bytes(const Message& message) {
         out.message(3, inner);
     }
     if (const auto* status = std::get_if<Status>(&message)) out.message(4, write_status(*status));
+    if (const auto* pending = std::get_if<PendingEvidence>(&message)) {
+        Writer inner;
+        for (const auto& one : pending->evidence) inner.item(1, one);
+        out.message(5, inner);
+    }
     return out.take();
 }
 
@@ -296,6 +313,7 @@ Result<Message> parse_message(ByteView bytes) {
             case 2: out = TRY(parse_vote(TRY(in.bytes()))); break;
             case 3: out = TRY(parse_decided(TRY(in.bytes()))); break;
             case 4: out = TRY(parse_status(TRY(in.bytes()))); break;
+            case 5: out = TRY(parse_pending(TRY(in.bytes()))); break;
             default: return fail(errors::corrupt, "a message of kind {}", in.field());
         }
     }

@@ -71,7 +71,13 @@ struct Status {
     std::vector<Round> rounds;
 };
 
-using Message = std::variant<SignedProposal, SignedVote, DecidedBlock, Status>;
+// Proofs of what validators did against the rules, that no block has carried yet: evidence.hpp.
+struct PendingEvidence {
+    static constexpr std::size_t most = 16, bytes_max = 4'096;
+    std::vector<Bytes> evidence;
+};
+
+using Message = std::variant<SignedProposal, SignedVote, DecidedBlock, Status, PendingEvidence>;
 
 // Protobuf: tendermint.types.Vote, and Proposal and ExtendedCommit in envelopes of ours. What was
 // read may be nonsense, but it is bounded.

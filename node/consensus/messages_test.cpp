@@ -7,6 +7,7 @@
 #include "node/consensus/evidence.hpp"
 #include "node/consensus/light_client.hpp"
 #include "node/consensus/vote_book.hpp"
+#include "node/votes/carried_votes.hpp"
 
 namespace ve::consensus {
 namespace {
@@ -73,7 +74,8 @@ std::vector<Message> samples() {
             four.vote(2, VoteType::prevote, {}),
             decided,
             book.status(Height{7}, 2, 4),
-            Status{}};
+            Status{},
+            PendingEvidence{{Bytes(300, 7), Bytes(3, 1)}}};
 }
 
 }  // namespace

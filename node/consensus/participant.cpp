@@ -7,9 +7,6 @@
 #include <algorithm>
 
 namespace ve::consensus {
-namespace {
-constexpr std::size_t accused_max = 100;
-}  // namespace
 
 DecidedBlock decided_block(const Decided& decided) {
     return {decided.bytes, decided.next.last_commit, decided.next.extensions};
@@ -63,6 +60,7 @@ void Participant::stored() {
     storing_ = false;
     moved_   = true;
     enter_height({});
+    send_evidence();
     if (const auto asked = std::exchange(ask_, {})) send_status(*asked);
     effects_.push_back(SetTimer{{Timer::Kind::next_height, height(), {}}, timeouts_.next_height});
     ahead_.erase(ahead_.begin(), ahead_.lower_bound(height()));
@@ -185,7 +183,9 @@ void Participant::finalize(const OpenBlock& open, DecidedBlock decided) {
     todo_.clear();
     state_ = executed->next;
     for (const auto& one : out.evidence) accused_.push_back(duplicate_vote_bytes(one));
-    std::erase_if(accused_, [&](const Bytes& one) { return !check_evidence(state_, one).ok(); });
+    std::erase_if(accused_, [&](const Bytes& one) {
+        return !check_evidence(state_, one, signatures()).ok();
+    });
     while (accused_.size() > accused_max) accused_.pop_front();
     late_       = {round, extensions};
     out.decided = std::move(executed).value();

@@ -107,10 +107,16 @@ class Participant {
     std::int32_t round() const { return height_->round(); }
     bft::Step step() const { return height_->step(); }
     bool is_busy() const { return has_begun_ || storing_; }  // with a block
+    std::size_t proofs() const { return accused_.size(); }   // that no block has carried yet
+    // A vote of then would be counted now, if it is a true one.
+    bool is_counting(Height height, std::int32_t round) const {
+        return !storing_ && !stopped_ && height == this->height() && height_->is_near(round);
+    }
     // False: it cannot know what it signed at this height, and keeps silent until the next.
     bool may_sign() const { return self_ && may_sign_; }
 
   private:
+    static constexpr std::size_t accused_max = 100;
     struct Known {
         std::shared_ptr<const OpenBlock> open;
         bool acceptable = false;
@@ -130,7 +136,9 @@ class Participant {
     void take(const SignedProposal& message);
     void take(const SignedVote& vote);
     void take_late(const SignedVote& vote);
+    void accuse_late(const SignedVote& vote, const CommitSignature& known);
     void take(const DecidedBlock& decided, Peer from);
+    void take(const PendingEvidence& pending);
     void answer(const Status& status, Peer from);
     void keep_for_later(const Arrived& arrived, Height height);
     void fired(const Timer& timer);
@@ -161,6 +169,7 @@ class Participant {
     }
     void write();
     void send_status(std::optional<Peer> to);
+    void send_evidence();
 
     abci::Application& app_;
     ChainState state_;
@@ -186,7 +195,7 @@ class Participant {
     std::vector<bft::Effect> left_over_;  // what was to be done and is not in the log
 
     Late late_;
-    std::deque<Bytes> accused_;        // what waits for a block of ours, or of somebody else
+    std::deque<Bytes> accused_;        // proofs that are in no block yet, ours and others'
     std::vector<Arrived> early_;       // for the next height
     std::map<Height, Arrived> ahead_;  // decided blocks, for when it is their turn
     std::optional<Peer> ask_;          // who may have more of them

@@ -24,6 +24,7 @@ void Participant::take(const Arrived& arrived) {
     if (const auto* status = std::get_if<Status>(&message)) return answer(*status, arrived.from);
     if (const auto* decided = std::get_if<DecidedBlock>(&message))
         return take(*decided, arrived.from);
+    if (const auto* pending = std::get_if<PendingEvidence>(&message)) return take(*pending);
     const auto at = height_of(message);
     if (!at || *at > height()) return keep_for_later(arrived, at.value_or(Height{0}));
     if (const auto* vote = std::get_if<SignedVote>(&message)) {
@@ -153,13 +154,37 @@ void Participant::accuse(const bft::Accuse& accusation, const SignedVote& second
     if (!is_known && !VE_PLANTED(conflict_not_noticed)) conflicts_.emplace_back(*first, second);
 }
 
+// Another vote than the one in the last commit. Whoever was asked after the decision is no less a
+// traitor.
+void Participant::accuse_late(const SignedVote& vote, const CommitSignature& known) {
+    if (VE_PLANTED(conflict_not_noticed) || accused_.size() >= accused_max) return;
+    if (!verify_vote(state_.chain_id, state_.last_validators, vote, late_.extensions, signatures())
+             .ok())
+        return;
+    auto first      = vote;
+    first.block_id  = known.flag == CommitFlag::nil ? BlockId{} : state_.last_commit.block_id;
+    first.time      = known.time;
+    first.signature = known.signature;
+    const auto proof =
+        duplicate_vote_bytes(duplicate_vote(state_.last_validators, first, vote, state_.last_time));
+    if (std::ranges::find(accused_, proof) != accused_.end() ||
+        !check_evidence(state_, proof, signatures()).ok())
+        return;
+    accused_.push_back(proof);
+    send_evidence();
+}
+
 // A precommit for the last block that came after its decision: the next block may carry it.
 void Participant::take_late(const SignedVote& vote) {
     auto& commit = state_.last_commit;
     if (vote.height != state_.last_height || vote.type != VoteType::precommit) return;
-    if (vote.round != late_.round || vote.block_id != commit.block_id) return;
-    if (vote.index >= commit.signatures.size()) return;
-    auto& slot = commit.signatures[vote.index];
+    if (vote.round != late_.round || vote.index >= commit.signatures.size()) return;
+    auto& slot          = commit.signatures[vote.index];
+    const bool is_nil   = slot.flag == CommitFlag::nil;
+    const bool for_this = vote.block_id == commit.block_id;
+    if (slot.flag != CommitFlag::absent && (is_nil ? !vote.block_id.is_nil() : !for_this))
+        return accuse_late(vote, slot);
+    if (!for_this) return;
     // Again, for a later time: only until somebody may have built upon the first.
     const bool again = slot.flag == CommitFlag::commit && slot.time < vote.time && !has_begun_;
     if (slot.flag != CommitFlag::absent && !again) return;
@@ -199,6 +224,24 @@ void Participant::answer(const Status& status, Peer from) {
     const auto most = messages_fixed + 4 * state_.validators.list().size();
     for (auto& message : book_.missing(status, most))
         effects_.push_back(Send{std::move(message), from});
+}
+
+// What proves nothing to us, or nothing new, goes no further.
+void Participant::take(const PendingEvidence& pending) {
+    for (const auto& one : pending.evidence) {
+        if (accused_.size() >= accused_max) return;
+        const bool is_known = std::ranges::find(accused_, one) != accused_.end();
+        if (!is_known && check_evidence(state_, one, signatures()).ok()) accused_.push_back(one);
+    }
+}
+
+// At each height again, until a block carries it: whoever missed it hears it then.
+void Participant::send_evidence() {
+    if (accused_.empty()) return;
+    PendingEvidence out;
+    const auto count = std::min(accused_.size(), PendingEvidence::most);
+    out.evidence.assign(accused_.begin(), accused_.begin() + static_cast<std::ptrdiff_t>(count));
+    effects_.push_back(Send{std::move(out), {}});
 }
 
 void Participant::send_status(std::optional<Peer> to) {

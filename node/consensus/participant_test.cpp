@@ -1,38 +1,15 @@
 // One validator of four, alone with what the test tells it: what it writes before it speaks, and
 // what it still knows after a crash at each moment.
 #include "node/consensus/participant.hpp"
+#include "node/votes/carried_votes.hpp"
 
 #include <catch2/catch.hpp>
 
 #include "crypto/hash.hpp"
+#include "node/consensus/quiet_app_test.hpp"
 
 namespace ve::consensus {
 namespace {
-
-class QuietApp final : public abci::Application {
-  public:
-    abci::Info info() const override { return {}; }
-    Result<abci::InitChainResult> init_chain(const abci::InitChain&) override {
-        return abci::InitChainResult{};
-    }
-    abci::TxResult check_tx(const std::string&, abci::CheckKind) override { return {}; }
-    std::vector<std::string> prepare_proposal(const abci::Proposal& proposal) override {
-        return proposal.txs;
-    }
-    bool process_proposal(const abci::Proposal&) override { return true; }
-    std::string extend_vote(Height, const Hash&) override { return {}; }
-    bool verify_vote_extension(Height, const ByteArray<20>&, const std::string&) override {
-        return true;
-    }
-    abci::FinalizeBlockResult finalize_block(const abci::FinalizeBlock& block) override {
-        abci::FinalizeBlockResult out;
-        out.tx_results.resize(block.txs.size());
-        out.app_hash = sha256("app", std::to_string(block.height.value));
-        return out;
-    }
-    void commit() override {}
-    abci::QueryResult query(const abci::Query&) const override { return {}; }
-};
 
 // The four, and one of them at work: its files are a log and a guard as bytes.
 struct Bench {
@@ -41,10 +18,11 @@ struct Bench {
     std::vector<ed25519::PrivateKey> keys;  // in the order of the set
     std::vector<std::size_t> proposers;     // by round
     std::size_t self = 0;                   // does not propose in the first two rounds
-    QuietApp app;
+    test::QuietApp app;
     std::unique_ptr<Participant> one;
     Bytes log_file, guard_file = SignGuard{}.bytes();
     std::vector<SignedVote> said;
+    std::vector<PendingEvidence> pending;  // that it told
     std::optional<Finalized> finalized;
     int writes_left = 1'000;  // then it crashes
 
@@ -94,6 +72,9 @@ struct Bench {
             if (const auto* sent = std::get_if<Send>(&effect))
                 if (const auto* vote = std::get_if<SignedVote>(&sent->message))
                     if (vote->index == self) said.push_back(*vote);
+            if (const auto* sent = std::get_if<Send>(&effect))
+                if (const auto* proofs = std::get_if<PendingEvidence>(&sent->message))
+                    pending.push_back(*proofs);
             if (const auto* block = std::get_if<Finalized>(&effect)) finalized = *block;
         }
     }
@@ -262,6 +243,47 @@ TEST_CASE("two votes of one validator come out as evidence with the block", "[pa
     CHECK(verify_duplicate_vote(bench.state.chain_id, bench.state.validators, block.header.time,
                                 bench.finalized->evidence[0])
               .ok());
+}
+
+TEST_CASE("a proof that no block carries is told to everybody, and only a true one goes further",
+          "[participant]") {
+    Bench bench;
+    const auto a = bench.lock();
+    bench.hear(bench.other(0), VoteType::prevote, 0, {});
+    for (std::size_t i = 0; i < 2; ++i) bench.hear(bench.other(i), VoteType::precommit, 0, a);
+    REQUIRE(bench.finalized.has_value());
+    bench.on(Stored{});
+    REQUIRE(bench.pending.size() == 1);
+    REQUIRE(bench.pending[0].evidence.size() == 1);
+    const auto proof = bench.pending[0].evidence[0];
+    CHECK(proof == duplicate_vote_bytes(bench.finalized->evidence[0]));
+
+    // Another one, at the same height, that saw nothing of it.
+    Bench other;
+    other.lock();
+    for (std::size_t i = 0; i < 2; ++i) other.hear(other.other(i), VoteType::precommit, 0, a);
+    REQUIRE(other.finalized.has_value());
+    other.on(Arrived{1, PendingEvidence{{proof}}});  // while it stores: not heard
+    other.on(Stored{});
+    REQUIRE(other.pending.empty());
+    const auto believes = [&](const Bytes& what) {
+        const auto before = other.one->proofs();
+        other.on(Arrived{1, PendingEvidence{{what}}});
+        return other.one->proofs() > before;
+    };
+    const auto bent = [&](auto change) {
+        auto changed = parse_duplicate_vote(proof).value();
+        change(changed);
+        return duplicate_vote_bytes(changed);
+    };
+    CHECK_FALSE(believes({}));
+    CHECK_FALSE(believes(Bytes(100, 1)));
+    CHECK_FALSE(believes(bent([](auto& it) { it.first.signature[0] ^= 1; })));
+    CHECK_FALSE(believes(bent([](auto& it) { it.first.height = it.second.height = Height{9}; })));
+    CHECK_FALSE(believes(bent([](auto& it) { it.first.validator = it.second.validator = {1}; })));
+    CHECK_FALSE(believes(bent([](auto& it) { it.power = 11; })));
+    CHECK(believes(proof));
+    CHECK_FALSE(believes(proof));  // known already
 }
 
 TEST_CASE("who is behind takes decided blocks, and only true ones", "[participant]") {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "node/consensus/participant.hpp"
+#include "node/votes/carried_votes.hpp"
 
 namespace ve::consensus {
 
@@ -71,7 +72,7 @@ std::vector<Bytes> Participant::evidence_for_block() const {
     std::vector<Bytes> out;
     for (const auto& one : accused_) {
         out.push_back(one);
-        if (!check_evidence(state_, out).ok()) out.pop_back();
+        if (!check_evidence(state_, out, signatures()).ok()) out.pop_back();
     }
     return out;
 }

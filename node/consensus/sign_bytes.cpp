@@ -1,4 +1,4 @@
-// What validators sign: canonical votes, vote extensions and proposals, with their length in front.
+// What validators sign: canonical votes and proposals, with their length in front.
 #include "node/consensus/block.hpp"
 #include "node/consensus/protobuf.hpp"
 
@@ -22,16 +22,6 @@ Bytes vote_sign_bytes(VoteType type, std::string_view chain_id, Height height, s
     out.number(1, static_cast<std::uint64_t>(type)).fixed64(2, height.value).fixed64(3, round);
     if (!block_id.is_nil()) out.nested(4, [&](Writer& in) { canonical_block_id(in, block_id); });
     return out.time(5, time).text(6, chain_id).take_delimited();
-}
-
-Bytes extension_sign_bytes(std::string_view chain_id, Height height, std::int32_t round,
-                           std::string_view extension) {
-    return Writer{}
-        .text(1, extension)
-        .fixed64(2, height.value)
-        .fixed64(3, round)
-        .text(4, chain_id)
-        .take_delimited();
 }
 
 Bytes proposal_sign_bytes(std::string_view chain_id, const ProposalParts& proposal) {

@@ -8,6 +8,7 @@
 #include "node/consensus/light_client.hpp"
 #include "node/consensus/protobuf.hpp"
 #include "node/consensus/results.hpp"
+#include "node/votes/carried_votes.hpp"
 
 namespace ve::consensus {
 namespace {

@@ -58,13 +58,19 @@ constexpr std::array<KindInfo, kinds> table{{
     {"late-votes", Group::treason, Target::someone, Unit::span, 500 * ms,
      "holds its votes back for so long"},
     {"invalid-proposal", Group::treason, Target::someone, Unit::none, 0,
-     "proposes blocks that are wrong: app-hash, oversize, transaction, time or last-commit"},
+     "proposes blocks that are wrong: app-hash, oversize, transaction, time, last-commit or votes"},
     {"invalid-extension", Group::treason, Target::someone, Unit::none, 0,
      "its vote extensions are rubbish, truly signed"},
     {"wrong-score", Group::treason, Target::someone, Unit::none, 0,
      "its vote extensions tell other identity scores than it found"},
     {"lies", Group::treason, Target::someone, Unit::none, 0,
      "votes for anything, and proposes old blocks with proofs that nobody has"},
+    {"false-proof", Group::treason, Target::someone, Unit::none, 0,
+     "after a failed round proposes a new block as if two thirds had prevoted it before"},
+    {"forged-votes", Group::treason, Target::someone, Unit::none, 0,
+     "votes in the names of others, for this height and the last, and signs that itself"},
+    {"false-evidence", Group::treason, Target::someone, Unit::none, 0,
+     "accuses with proofs that are forged, too old, or about who is no validator"},
     {"disk-full", Group::disk, Target::someone, Unit::none, 0, "its disk has no space left"},
     {"disk-slow", Group::disk, Target::someone, Unit::span, 100 * ms,
      "each write takes so long until it is durable"},
@@ -84,8 +90,8 @@ constexpr std::array<KindInfo, kinds> table{{
 constexpr std::array<std::string_view, 4> phases{"propose", "prevote", "precommit", "commit"};
 constexpr std::array<std::string_view, 7> groups_names{"machine", "clock", "messages", "lines",
                                                        "treason", "disk",  "clients"};
-constexpr std::array<std::string_view, 5> variants{"app-hash", "oversize", "transaction", "time",
-                                                   "last-commit"};
+constexpr std::array<std::string_view, 6> variants{"app-hash", "oversize",    "transaction",
+                                                   "time",     "last-commit", "votes"};
 
 std::string digits_of(std::int64_t strength, Unit unit) {
     switch (unit) {

@@ -46,6 +46,9 @@ enum class Kind : std::uint8_t {
     invalid_extension,
     wrong_score,
     lies,
+    false_proof,
+    forged_votes,
+    false_evidence,
     // of a disk
     disk_full,
     disk_slow,

@@ -4,6 +4,8 @@
 
 #include "crypto/ed25519.hpp"
 #include "crypto/hash.hpp"
+#include "node/consensus/evidence.hpp"
+#include "node/votes/carried_votes.hpp"
 
 namespace ve::network {
 
@@ -52,6 +54,63 @@ std::optional<Message> Liar::lie(network::Dice& dice, const ed25519::PrivateKey&
         vote.extension.signature = copy_of(
             ed25519::sign(key, extension_sign_bytes(chain_id_, vote.height, vote.round, {})));
     return vote;
+}
+
+std::optional<Message> Liar::forged_vote(Dice& dice, const ed25519::PrivateKey& key,
+                                         const ChainState& state) const {
+    const bool is_late  = state.last_height.value > 0 && dice.one_in(2);
+    const auto& members = (is_late ? state.last_validators : state.validators).list();
+    if (members.empty() || (!is_late && heard_.empty())) return {};
+    SignedVote vote;
+    vote.type      = is_late || dice.one_in(2) ? VoteType::precommit : VoteType::prevote;
+    vote.index     = dice.below(members.size());
+    vote.validator = members[vote.index].address;
+    if (is_late) {
+        vote.height   = state.last_height;
+        vote.round    = state.last_commit.round;
+        vote.block_id = state.last_commit.block_id;
+        vote.time     = state.last_time.plus(Duration::milliseconds(1)).value_or(state.last_time);
+    } else {
+        const auto& about = heard_[dice.below(heard_.size())].proposal;
+        vote.height       = state.next_height();
+        vote.round        = about.round;
+        vote.time         = about.time;
+        if (!dice.one_in(3)) vote.block_id = about.block_id;
+    }
+    vote.signature = copy_of(ed25519::sign(key, sign_bytes_of(chain_id_, vote)));
+    if (vote.type == VoteType::precommit && !vote.block_id.is_nil())
+        vote.extension.signature = copy_of(
+            ed25519::sign(key, extension_sign_bytes(chain_id_, vote.height, vote.round, {})));
+    return vote;
+}
+
+std::optional<Message> Liar::false_evidence(Dice& dice, const ed25519::PrivateKey& key,
+                                            const ChainState& state) const {
+    const auto& heights = state.past->heights;
+    if (heights.empty()) return {};
+    const auto& then   = heights[dice.below(heights.size())];
+    const auto& signer = then.set->list()[dice.below(then.set->list().size())];
+    const auto self    = validator_address(key.public_key().bytes());
+    const auto how     = dice.below(3);
+    std::vector<SignedVote> votes;
+    for (const auto* name : {"this", "that"}) {
+        SignedVote vote;
+        vote.type      = VoteType::precommit;
+        vote.height    = then.height;
+        vote.time      = then.time;
+        vote.block_id  = {copy_of(sha256(name)), 1, copy_of(sha256(name, " parts"))};
+        vote.validator = signer.address;
+        // Too old: what it did itself, where nobody remembers who validated. The dead: a stranger.
+        if (how == 1) vote.validator = self;
+        if (how == 1) vote.height.value -= 10'000;
+        if (how == 2) vote.validator[0] = static_cast<std::uint8_t>(vote.validator[0] ^ 0xff);
+        vote.signature = copy_of(ed25519::sign(key, sign_bytes_of(chain_id_, vote)));
+        votes.push_back(std::move(vote));
+    }
+    // Forged: of somebody else, for its own two votes would be a true proof.
+    if (how == 0 && signer.address == self) return {};
+    const auto proof = duplicate_vote(*then.set, votes[0], votes[1], then.time);
+    return PendingEvidence{{duplicate_vote_bytes(proof)}};
 }
 
 }  // namespace ve::network

@@ -1,5 +1,6 @@
 // What a traitor says beside what a validator would: votes for anything in any round, old blocks
-// proposed again with proofs that nobody has. All of it is truly signed.
+// proposed again with proofs that nobody has, votes in others' names, accusations. All of it is
+// signed with the traitor's key, whoever is named.
 #pragma once
 
 #include "crypto/ed25519.hpp"
@@ -16,6 +17,13 @@ class Liar {
     // Nothing: not heard enough yet.
     std::optional<consensus::Message> lie(network::Dice& dice, const ed25519::PrivateKey& key,
                                           const consensus::ValidatorSet& validators);
+
+    // A vote of somebody else, for the height of `state` or the one before.
+    std::optional<consensus::Message> forged_vote(Dice& dice, const ed25519::PrivateKey& key,
+                                                  const consensus::ChainState& state) const;
+    // Proofs that nobody may believe.
+    std::optional<consensus::Message> false_evidence(Dice& dice, const ed25519::PrivateKey& key,
+                                                     const consensus::ChainState& state) const;
 
   private:
     static constexpr std::size_t memory = 8;

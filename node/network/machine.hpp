@@ -19,7 +19,7 @@ class Machine {
     struct Place {
         std::size_t number = 0;
         Duration clock_error;
-        const consensus::Signatures* signatures = nullptr;  // none: it checks each by itself
+        const Signatures* signatures = nullptr;  // none: it checks each by itself
     };
     Machine(Surroundings around, Place place, ed25519::PrivateKey key, consensus::Timeouts timeouts,
             Host& host);
@@ -41,6 +41,8 @@ class Machine {
     bool is_running() const { return participant_ != nullptr; }
     bool waits() const { return waits_; }
     bool is_paused() const { return paused_; }
+    // What arrives is looked at when it does.
+    bool is_prompt() const { return !paused_ && slowness_.nanos == 0 && held_.empty(); }
     const ByteArray<20>& address() const { return address_; }
     const consensus::Participant* participant() const { return participant_.get(); }
 

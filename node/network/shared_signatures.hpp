@@ -4,11 +4,11 @@
 
 #include <unordered_set>
 
-#include "node/consensus/signatures.hpp"
+#include "node/votes/signatures.hpp"
 
 namespace ve::network {
 
-class SharedSignatures final : public consensus::Signatures {
+class SharedSignatures final : public Signatures {
   public:
     static constexpr std::size_t kept = 1U << 13;  // the newer ones, twice that many at most
 

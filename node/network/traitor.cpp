@@ -1,6 +1,7 @@
 #include "node/network/traitor.hpp"
 
 #include "crypto/hash.hpp"
+#include "node/votes/carried_votes.hpp"
 
 namespace ve::network {
 
@@ -38,6 +39,8 @@ Twisted Traitor::twist(std::size_t to, SharedLetter letter) {
         if (!is_ours) return {letter, {}};
         if (does(Kind::invalid_proposal))
             return {once(letter, [&] { return invalid(*proposal); }), {}};
+        if (does(Kind::false_proof) && proposal->proposal.round > 0)
+            return {once(letter, [&] { return proved_by_nobody(*proposal); }), {}};
         if (does(Kind::double_proposal) && is_odd(to))
             return {once(letter, [&] { return another_proposal(*proposal); }), {}};
         return {letter, {}};
@@ -79,6 +82,11 @@ SharedLetter Traitor::another_proposal(const SignedProposal& truth) {
     return seal(*block, truth);
 }
 
+SharedLetter Traitor::proved_by_nobody(SignedProposal message) {
+    message.proposal.pol_round = message.proposal.round - 1;
+    return another_proposal(message);
+}
+
 SharedLetter Traitor::invalid(const SignedProposal& truth) {
     auto block = parse_block(truth.block);
     if (!block.ok()) return nullptr;
@@ -94,10 +102,30 @@ SharedLetter Traitor::invalid(const SignedProposal& truth) {
             if (!one.signature.empty())
                 one.signature[0] = static_cast<std::uint8_t>(one.signature[0] ^ 1U);
         header.last_commit_hash = commit_hash(block->last_commit);
+    } else if (variant_ == "votes") {
+        if (!misreport(block->txs.edit())) return nullptr;
+        header.data_hash = data_hash(block->txs);
     } else if (!header.app_hash.empty()) {
         header.app_hash[0] = static_cast<std::uint8_t>(header.app_hash[0] ^ 1U);
     }
     return seal(*block, truth);
+}
+
+// What the others attached to their votes is told otherwise. False: nobody attached anything.
+bool Traitor::misreport(std::vector<std::string>& txs) const {
+    if (txs.empty()) return false;
+    auto carried = decode_carried_votes(txs.front());
+    if (!carried.ok()) return false;
+    bool is_changed = false;
+    for (auto& vote : carried->votes) {
+        if (vote.validator == address_ || vote.extension.empty()) continue;
+        auto other = falsify_ ? falsify_(vote.extension) : std::string{};
+        if (other == vote.extension) other.clear();
+        vote.extension = std::move(other);
+        is_changed     = true;
+    }
+    txs.front() = encode_carried_votes(*carried);
+    return is_changed;
 }
 
 SharedLetter Traitor::another_vote(SignedVote vote) {

@@ -24,7 +24,9 @@ class Traitor {
 
   private:
     SharedLetter another_proposal(const consensus::SignedProposal& truth);
+    SharedLetter proved_by_nobody(consensus::SignedProposal message);
     SharedLetter invalid(const consensus::SignedProposal& truth);
+    bool misreport(std::vector<std::string>& txs) const;
     SharedLetter another_vote(consensus::SignedVote vote);
     SharedLetter other_extension(consensus::SignedVote vote, std::string extension);
     SharedLetter seal(const consensus::Block& block, consensus::SignedProposal message);

@@ -261,22 +261,33 @@ void Troubles::on_traitor(std::size_t number, const Fault& fault, bool begins) {
     lines_.set_twist(number, [&traitor](std::size_t to, SharedLetter letter) {
         return traitor.twist(to, std::move(letter));
     });
-    if (fault.kind != Kind::lies || !begins) return;
+    const bool speaks = fault.kind == Kind::lies || fault.kind == Kind::forged_votes ||
+                        fault.kind == Kind::false_evidence;
+    if (!speaks || !begins) return;
     if (!liar_) liar_.emplace(ground_.chain_id());
-    tell_lies(number);
+    tell_lies(number, fault.kind);
 }
 
 // To some, each another one, as long as it goes on.
-void Troubles::tell_lies(std::size_t number) {
-    const auto& traitor = traitors_.at(number);
-    if (!traitor.does(Kind::lies)) return;
-    const auto* self = ground_.machine(number).participant();
-    for (std::size_t to = 0; self != nullptr && to < lines_.machines(); ++to) {
+void Troubles::tell_lies(std::size_t number, Kind kind) {
+    if (!traitors_.at(number).does(kind)) return;
+    for (std::size_t to = 0; to < lines_.machines(); ++to) {
         if (to == number || dice_.one_in(3)) continue;
-        if (auto lie = liar_->lie(dice_, traitor.key(), self->state().validators))
+        if (auto lie = lie_of(number, kind))
             lines_.send(number, to, std::make_shared<const Letter>(*std::move(lie)));
     }
-    agenda_.add(dice_.between(ms(20), ms(200)), [this, number] { tell_lies(number); });
+    agenda_.add(dice_.between(ms(20), ms(200)), [this, number, kind] { tell_lies(number, kind); });
+}
+
+// Nothing: it is down, or knows too little.
+std::optional<Message> Troubles::lie_of(std::size_t number, Kind kind) {
+    const auto* self = ground_.machine(number).participant();
+    if (self == nullptr) return {};
+    const auto& key   = traitors_.at(number).key();
+    const auto& state = self->state();
+    if (kind == Kind::forged_votes) return liar_->forged_vote(dice_, key, state);
+    if (kind == Kind::false_evidence) return liar_->false_evidence(dice_, key, state);
+    return liar_->lie(dice_, key, state.validators);
 }
 
 void Troubles::start_later(std::size_t machine) {

@@ -74,7 +74,8 @@ class Troubles {
     void on_traitor(std::size_t machine, const faults::Fault& fault, bool begins);
     void swizzle(const faults::Fault& fault);
     void start_later(std::size_t machine);
-    void tell_lies(std::size_t machine);
+    void tell_lies(std::size_t machine, faults::Kind kind);
+    std::optional<consensus::Message> lie_of(std::size_t machine, faults::Kind kind);
     void flood(std::uint64_t id);
     bool is_in_force(std::uint64_t id);
 

@@ -230,11 +230,13 @@ class Calls {
     }
 
     Result<AbciAnswer> prepare_proposal(const pb::RequestPrepareProposal& from) {
-        auto request      = TRY(proposal_of(from));
-        request.max_bytes = from.max_tx_bytes();
+        auto request       = TRY(proposal_of(from));
+        request.max_bytes  = from.max_tx_bytes();
+        request.last_round = from.local_last_commit().round();
         for (const auto& vote : from.local_last_commit().votes()) {
-            auto one      = TRY(vote_of(vote));
-            one.extension = vote.vote_extension();
+            auto one                = TRY(vote_of(vote));
+            one.extension           = vote.vote_extension();
+            one.extension_signature = copy_of(bytes_of(vote.extension_signature()));
             request.last_votes.push_back(std::move(one));
         }
         Writer out;
@@ -243,7 +245,11 @@ class Calls {
     }
 
     Result<AbciAnswer> process_proposal(const pb::RequestProcessProposal& from) {
-        const auto good = TRY(app_.process_proposal(TRY(proposal_of(from))));
+        auto request       = TRY(proposal_of(from));
+        request.last_round = from.proposed_last_commit().round();
+        for (const auto& vote : from.proposed_last_commit().votes())
+            request.last_votes.push_back(TRY(vote_of(vote)));
+        const auto good = TRY(app_.process_proposal(request));
         return of(pb::Response::kProcessProposal, Writer{}.number(1, good ? 1 : 2));
     }
 
@@ -265,6 +271,7 @@ class Calls {
         request.txs = std::vector<std::string>(from.txs().begin(), from.txs().end());
         for (const auto& vote : from.decided_last_commit().votes())
             request.last_votes.push_back(TRY(vote_of(vote)));
+        request.last_round = from.decided_last_commit().round();
         for (const auto& one : from.misbehavior())
             request.misbehaviour.push_back(TRY(misbehaviour_of(one)));
         request.hash     = TRY(array_of<32>(from.hash(), "the block's hash"));

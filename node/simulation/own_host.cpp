@@ -90,9 +90,12 @@ void OwnHost::rot(std::uint64_t luck) {
     for (const auto& file : disk_->files())
         if (file.first != "validator/signed" && file.second > 0) may.push_back(file);
     if (may.empty()) return;
-    rotted_                  = true;
-    const auto& [path, size] = may[luck % may.size()];
-    disk_->flip_bit(path, luck / may.size() % (size * 8));
+    rotted_ = true;
+    // As often the log as all blocks together.
+    const auto log = std::ranges::find(may, "validator/log", [](const auto& f) { return f.first; });
+    const auto& [path, size] =
+        luck % 2 == 0 && log != may.end() ? *log : may[luck / 2 % may.size()];
+    disk_->flip_bit(path, luck / 2 / may.size() % (size * 8));
 }
 
 Result<void> OwnHost::store(const Finalized& block) {

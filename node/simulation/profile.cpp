@@ -10,8 +10,8 @@ using faults::Kind;
 
 namespace {
 
-constexpr std::array<std::string_view, 7> names{"calm",  "lite", "net", "disk",
-                                                "clock", "byz",  "all"};
+constexpr std::array<std::string_view, 8> names{"calm",  "lite", "net",   "disk",
+                                                "clock", "byz",  "locks", "all"};
 
 bool belongs(Profile profile, Kind kind) {
     const auto group  = faults::info(kind).group;
@@ -26,6 +26,10 @@ bool belongs(Profile profile, Kind kind) {
         case Profile::clock: return group == Group::clock || one_of({Kind::pause, Kind::slow});
         case Profile::byz:
             return group == Group::treason || one_of({Kind::loss, Kind::delay, Kind::crash});
+        case Profile::locks:
+            return one_of({Kind::crash, Kind::loss, Kind::partition, Kind::one_way, Kind::withhold,
+                           Kind::late_votes, Kind::double_prevote, Kind::double_precommit,
+                           Kind::false_proof, Kind::bit_flip, Kind::lost_write});
         case Profile::lite:
             return one_of({Kind::crash, Kind::loss, Kind::delay, Kind::partition, Kind::torn_write,
                            Kind::double_prevote});
@@ -35,7 +39,8 @@ bool belongs(Profile profile, Kind kind) {
 
 class Drawer {
   public:
-    Drawer(Profile profile, const Drawing& what, network::Dice& dice) : what_{what}, dice_{dice} {
+    Drawer(Profile profile, const Drawing& what, network::Dice& dice)
+        : profile_{profile}, what_{what}, dice_{dice} {
         for (std::size_t i = 0; i < faults::kinds; ++i)
             if (belongs(profile, static_cast<Kind>(i))) kinds_.push_back(static_cast<Kind>(i));
         // Each seed knows about half of the kinds: what is always there hides what is rare.
@@ -45,18 +50,62 @@ class Drawer {
             const auto one = dice_.below(what.validators);
             if (std::ranges::find(suspects_, one) == suspects_.end()) suspects_.push_back(one);
         }
+        if (profile_ != Profile::locks) return;
+        bad_height_ =
+            2 + static_cast<std::int64_t>(dice_.below(static_cast<std::uint64_t>(what.heights)));
+        const auto after = suspects_.empty() ? 0 : suspects_.front() + 1;  // nobody of these
+        rotten_ =
+            (after + dice_.below(std::max<std::size_t>(what.validators - 1, 1))) % what.validators;
     }
 
     std::vector<faults::Fault> draw() {
         std::vector<faults::Fault> out;
         if (kinds_.empty()) return out;
-        const auto count = 1 + dice_.below(8);
+        if (profile_ == Profile::locks && what_.validators > 2) set_up(out);
+        const auto count = profile_ == Profile::locks ? dice_.below(5) : 1 + dice_.below(8);
         for (std::uint64_t i = 0; i < count; ++i)
             if (auto fault = one(kinds_[dice_.below(kinds_.size())])) out.push_back(*fault);
         return out;
     }
 
   private:
+    // A height at which one validator alone is locked, or one that has lost its log hears nobody
+    // and is needed: what random faults rarely come to.
+    void set_up(std::vector<faults::Fault>& out) {
+        const auto all    = what_.validators;
+        const auto other  = (rotten_ + 1 + dice_.below(all - 1)) % all;
+        const auto length = [&](std::int64_t least) {
+            return ms(least + 10 * static_cast<std::int64_t>(dice_.below(60)));
+        };
+        const auto add = [&](Kind kind, std::optional<faults::Phase> phase, Duration span) {
+            auto& fault        = out.emplace_back();
+            fault.kind         = kind;
+            fault.start.height = bad_height_;
+            fault.start.phase  = phase;
+            fault.length       = span;
+            return &fault;
+        };
+        const auto but = [&](std::initializer_list<std::size_t> without) {
+            std::vector<std::size_t> list;
+            for (std::size_t i = 0; i < all; ++i)
+                if (std::ranges::find(without, i) == without.end()) list.push_back(i);
+            return list;
+        };
+        if (dice_.one_in(2)) {
+            // `other` misses the proposal; the rest miss one prevote for it, and he who cast it
+            // does not.
+            add(Kind::one_way, {}, length(350))->groups = {but({other}), {other}};
+            add(Kind::one_way, {}, length(350))->groups = {{rotten_}, but({rotten_, other})};
+            if (dice_.one_in(2))
+                add(Kind::bit_flip, faults::Phase::precommit, {})->validators = {rotten_};
+            return;
+        }
+        const auto phase = dice_.one_in(2) ? faults::Phase::prevote : faults::Phase::precommit;
+        add(Kind::bit_flip, phase, {})->validators         = {rotten_};
+        add(Kind::crash, phase, length(1'500))->validators = {other};
+        add(Kind::one_way, phase, length(1'500))->groups   = {but({rotten_}), {rotten_}};
+    }
+
     std::optional<faults::Fault> one(Kind kind) {
         const auto& about = faults::info(kind);
         faults::Fault out;
@@ -67,7 +116,10 @@ class Drawer {
             const auto variants = faults::proposal_variants();
             out.variant         = variants[dice_.below(variants.size())];
         }
-        if (dice_.one_in(2)) {
+        if (profile_ == Profile::locks) {
+            out.start.height = bad_height_ + (dice_.one_in(4) ? 1 : 0);
+            out.start.phase  = static_cast<faults::Phase>(dice_.below(3));
+        } else if (dice_.one_in(2)) {
             out.start.height = static_cast<std::int64_t>(
                 1 + dice_.below(static_cast<std::uint64_t>(what_.heights)));
             if (!dice_.one_in(4)) out.start.phase = static_cast<faults::Phase>(dice_.below(4));
@@ -80,6 +132,11 @@ class Drawer {
     }
 
     Duration length(Group group, Kind kind) {
+        // Whoever kept silent for his lost log is needed again: treason ends there.
+        if (profile_ == Profile::locks)
+            return kind == Kind::bit_flip || kind == Kind::lost_write
+                       ? Duration{}
+                       : ms(100 * static_cast<std::int64_t>(1 + dice_.below(30)));
         if (group == Group::treason && dice_.one_in(2)) return {};  // to the end of the run
         if (kind == Kind::pause && dice_.one_in(4)) return Duration::seconds(10);
         const auto out = dice_.between(ms(50), ms(dice_.one_in(3) ? 8'000 : 1'500));
@@ -89,6 +146,10 @@ class Drawer {
     bool aim(faults::Fault& out) {
         const auto& about = faults::info(out.kind);
         const auto all    = what_.validators;
+        if (profile_ == Profile::locks && out.kind == Kind::bit_flip) {
+            out.validators = {rotten_};
+            return true;
+        }
         // A log that rotted silences its validator for a height: of several that would be too many.
         if (makes_suspect(out.kind) || about.group == Group::clock || out.kind == Kind::bit_flip) {
             if (suspects_.empty()) return false;
@@ -145,10 +206,13 @@ class Drawer {
         }
     }
 
+    Profile profile_;
     Drawing what_;
     network::Dice& dice_;
     std::vector<Kind> kinds_;
     std::vector<std::size_t> suspects_;
+    std::int64_t bad_height_ = 0;  // of profile locks
+    std::size_t rotten_      = 0;  // whose log rots there
 };
 
 }  // namespace

@@ -8,7 +8,16 @@
 
 namespace ve::simulation {
 
-enum class Profile : std::uint8_t { calm, lite, net, disk, clock, byz, all };
+enum class Profile : std::uint8_t {
+    calm,
+    lite,
+    net,
+    disk,
+    clock,
+    byz,
+    locks,  // rounds that fail between their steps, all at one height
+    all
+};
 std::optional<Profile> profile_named(std::string_view name);
 std::string_view name_of(Profile profile);
 std::vector<std::string> profile_names();

@@ -143,15 +143,29 @@ std::string Simulation::falsify(const std::string& extension) {
 
 void Simulation::said(std::size_t machine, const consensus::Message& message,
                       std::optional<consensus::Peer> to) {
-    if (is_honest(machine)) watcher_.said(machines_[machine]->address(), message, !to);
+    if (is_honest(machine) && options_.watched)
+        watcher_.said(machines_[machine]->address(), message, !to);
+    const auto* vote = std::get_if<consensus::SignedVote>(&message);
+    if (vote != nullptr && on_vote && is_honest(machine)) on_vote(*vote);
     if (machine < options_.honest) troubles_.said(machine, message);
 }
 
 void Simulation::stored(std::size_t machine, const consensus::Finalized& block) {
     if (machine < options_.honest) troubles_.stored(machine, block.decided.block.header.height);
     if (!is_honest(machine)) return;
-    watcher_.stored(hosts_[machine]->before_newest(), block, agenda_.now());
+    if (options_.watched)
+        watcher_.stored(machine, hosts_[machine]->before_newest(), block, agenda_.now());
     if (on_stored) on_stored(machine, block);
+}
+
+void Simulation::heard(std::size_t machine, std::size_t, const consensus::Message& message) {
+    const auto* vote = std::get_if<consensus::SignedVote>(&message);
+    if (vote == nullptr || !is_honest(machine)) return;
+    if (on_vote) on_vote(*vote);
+    if (!options_.watched || !machines_[machine]->is_prompt()) return;
+    const auto* participant = machines_[machine]->participant();
+    if (participant->is_counting(vote->height, vote->round))
+        watcher_.heard(machine, *vote, participant->state());
 }
 
 void Simulation::stopped(std::size_t machine, const Error& why) {
@@ -160,6 +174,7 @@ void Simulation::stopped(std::size_t machine, const Error& why) {
 }
 
 void Simulation::fell(std::size_t machine, const Error&) {
+    watcher_.forgets(machine);
     hosts_[machine]->crashed();
     start_later(machine);
 }
@@ -255,6 +270,7 @@ void Simulation::calm() {
     troubles_.clear_passing();
     lines_.heal();
     lines_.set({});
+    watcher_.calms_down();
 }
 
 Height Simulation::highest() const {

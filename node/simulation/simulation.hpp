@@ -20,7 +20,8 @@ struct Options {
     // Of the first: those whom a fault makes traitors, and of whom nothing is expected.
     std::set<std::size_t> suspects;
     std::function<std::string(const std::string& extension)> falsify;
-    bool traced = false;  // keeps what everybody says, to be read afterwards
+    bool watched = true;   // what may never be ends the run; otherwise nobody looks
+    bool traced  = false;  // keeps what everybody says, to be read afterwards
 };
 
 ed25519::PrivateKey key_of(std::size_t validator);
@@ -71,6 +72,8 @@ class Simulation final : private network::Observer, private network::Ground {
     Watcher& watcher() { return watcher_; }
     // Told of each block that an honest machine stores.
     std::function<void(std::size_t machine, const consensus::Finalized& block)> on_stored;
+    // Told of each vote that an honest machine says or hears.
+    std::function<void(const consensus::SignedVote& vote)> on_vote;
     // Nothing, or what broke, with the seed that repeats it.
     std::optional<std::string> verdict() const;
     Hash trace() const { return lines_.trace(); }
@@ -81,6 +84,8 @@ class Simulation final : private network::Observer, private network::Ground {
     void said(std::size_t machine, const consensus::Message& message,
               std::optional<consensus::Peer> to) override;
     void stored(std::size_t machine, const consensus::Finalized& block) override;
+    void heard(std::size_t machine, std::size_t from, const consensus::Message& message) override;
+    void went(std::size_t machine) override { watcher_.forgets(machine); }
     void stopped(std::size_t machine, const Error& why) override;
     void fell(std::size_t machine, const Error& why) override;
 

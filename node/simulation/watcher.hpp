@@ -9,14 +9,19 @@ namespace ve::simulation {
 
 class Watcher {
   public:
-    Watcher(std::set<ByteArray<20>> honest, std::size_t traitors,
-            const consensus::Signatures& signatures)
+    Watcher(std::set<ByteArray<20>> honest, std::size_t traitors, const Signatures& signatures)
         : honest_{std::move(honest)}, traitors_{traitors}, signatures_{signatures} {}
 
     // What an honest validator sends; `to_all`: what is sent to one alone may be another's.
     void said(const ByteArray<20>& validator, const consensus::Message& message, bool to_all);
+    // A vote arrived at an honest machine that counts it. `state`: of that machine.
+    void heard(std::size_t machine, const consensus::SignedVote& vote,
+               const consensus::ChainState& state);
     // `before`: what the block was decided upon.
-    void stored(const consensus::ChainState& before, const consensus::Finalized& block, Time now);
+    void stored(std::size_t machine, const consensus::ChainState& before,
+                const consensus::Finalized& block, Time now);
+    void forgets(std::size_t machine);  // what was in its memory
+    void calms_down();                  // from now on everybody hears everybody in time
 
     // The first thing that was wrong.
     const std::optional<std::string>& broken() const { return broken_; }
@@ -29,14 +34,26 @@ class Watcher {
 
   private:
     void checks(const consensus::ChainState& before, const consensus::Decided& decided, Time now);
+    void accuses_who_did_it(const consensus::Block& block);
+    void demands_evidence(std::size_t machine, Height height);
+    void carries_what_was_said(const consensus::Block& block);
     void follow(const consensus::ChainState& before, const consensus::Decided& block, Time now);
 
     struct Seen {
         consensus::BlockId id;
         Hash app_hash{};
+        consensus::ValidatorSet validators;
+        Time time;
+    };
+    // Somebody voted twice: who, where.
+    using Offence = std::tuple<ByteArray<20>, Height, std::int32_t, consensus::VoteType>;
+    struct Sightings {                         // of one machine, since it started
+        std::map<Offence, Bytes> first;        // votes of the height that it is at
+        std::map<Offence, Height> not_proved;  // and where the chain was when it could have told
     };
     void signed_once(const ByteArray<20>& validator, Height height, std::int32_t round, int kind,
                      const consensus::BlockId& id);
+    void proposes_true_commit(const consensus::SignedProposal& proposal);
     void keeps_lock(const consensus::SignedVote& vote);
 
     using Step = std::tuple<ByteArray<20>, Height, std::int32_t, int>;
@@ -46,10 +63,16 @@ class Watcher {
     std::optional<consensus::TrustedHeader> trusted_;  // what a light client got to
     std::map<Step, Bytes> signed_;                     // without the time
     std::size_t traitors_;
-    const consensus::Signatures& signatures_;
+    const Signatures& signatures_;
     // Who prevoted a block in a round, and what each precommitted. Heads are counted, not power.
     std::map<std::tuple<Height, std::int32_t, Bytes>, std::set<ByteArray<20>>> prevoted_;
     std::map<std::pair<ByteArray<20>, Height>, std::map<std::int32_t, Bytes>> precommitted_;
+    std::map<std::size_t, Sightings> sightings_;
+    std::set<Offence> proved_;    // in blocks
+    std::optional<Height> calm_;  // from which height on
+    Height top_;
+    // What each attached to its precommit.
+    std::map<std::tuple<ByteArray<20>, Height, std::int32_t>, std::string> attached_;
     std::int32_t highest_round_ = 0;
     std::optional<std::string> broken_;
 };

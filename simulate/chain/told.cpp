@@ -12,7 +12,7 @@ Told told(const consensus::Decided& block, View& before, View& now) {
     const auto& txs     = block.block.txs;
     const auto& results = block.results.tx_results;
     for (std::size_t i = 0; i < txs.size() && i < results.size(); ++i) {
-        if (i == 0 && is_extended_votes(txs[i])) continue;
+        if (i == 0 && is_carried_votes(txs[i])) continue;
         ToldTx one;
         if (auto decoded = wire::decode_tx(txs[i]); decoded.ok()) one.tx = std::move(*decoded);
         one.result         = &results[i];

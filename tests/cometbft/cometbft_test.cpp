@@ -152,6 +152,8 @@ void replay(const Network& network) {
             one.signed_block = vote.find("block_id_flag")->raw() == "2";
             request.last_votes.push_back(one);
         }
+        if (const auto* round = block.find("last_commit")->find("round"))
+            request.last_round = static_cast<std::int32_t>(round->i64(0, INT32_MAX).value());
         const auto result = app->finalize_block(request);
         CAPTURE(height);
         REQUIRE(result.ok());

@@ -28,6 +28,10 @@ T need(Result<T> result) {
     if constexpr (!std::is_void_v<T>) return std::move(result).value();
 }
 
+ed25519::PrivateKey signing_key_of(std::string_view validator) {
+    return ed25519::PrivateKey::from_seed(sha256("consensus key of ", validator)).value();
+}
+
 }  // namespace
 
 struct Chain::Impl {
@@ -50,6 +54,8 @@ struct Chain::Impl {
     void start();
     std::vector<abci::TxResult> block(const std::vector<std::string>& txs);
     std::vector<abci::ExtendedVote> votes_for(Height at, const Hash& hash);
+    std::vector<abci::ExtendedVote> votes_without_words() const;
+    void attach(abci::ExtendedVote& vote, const ByteArray<32>& key, Height at, const Hash& hash);
     std::optional<Account> account(const Address& address);
 };
 
@@ -72,19 +78,37 @@ void Chain::Impl::start() {
     block({});
 }
 
+// Its extender's words, or none, signed by its key.
+void Chain::Impl::attach(abci::ExtendedVote& vote, const ByteArray<32>& key, Height at,
+                         const Hash& hash) {
+    for (std::size_t i = 0; i < validators.size(); ++i) {
+        if (validators[i].key.bytes() != key) continue;
+        if (i < options.extenders.size() && options.extenders[i] != nullptr)
+            vote.extension = app->extend_vote(*options.extenders[i], at, hash);
+        if (!app->verify_vote_extension(at, vote.validator, vote.extension))
+            throw std::runtime_error("a vote extension was refused");
+        vote.extension_signature =
+            copy_of(ed25519::sign(signing_key_of(validators[i].moniker),
+                                  extension_sign_bytes(options.chain_id, at, 0, vote.extension)));
+    }
+}
+
+std::vector<abci::ExtendedVote> Chain::Impl::votes_without_words() const {
+    auto out = last_votes;
+    for (auto& vote : out) {
+        vote.extension.clear();
+        vote.extension_signature.clear();
+    }
+    return out;
+}
+
 std::vector<abci::ExtendedVote> Chain::Impl::votes_for(Height at, const Hash& hash) {
     std::vector<abci::ExtendedVote> votes;
     for (const auto& [key, power] : powers) {
         const auto address = ed25519::address_of(key);
         abci::ExtendedVote vote{{}, power, !silent.contains(address), {}};
         std::copy_n(address.bytes().begin(), vote.validator.size(), vote.validator.begin());
-        for (std::size_t i = 0; i < validators.size() && vote.signed_block; ++i) {
-            if (validators[i].key.bytes() != key || i >= options.extenders.size()) continue;
-            if (options.extenders[i] == nullptr) continue;
-            vote.extension = app->extend_vote(*options.extenders[i], at, hash);
-            if (!app->verify_vote_extension(at, vote.validator, vote.extension))
-                throw std::runtime_error("a vote extension was refused");
-        }
+        if (vote.signed_block) attach(vote, key, at, hash);
         votes.push_back(std::move(vote));
     }
     // As consensus lists them: the strongest first, then by address.
@@ -99,11 +123,11 @@ std::vector<abci::TxResult> Chain::Impl::block(const std::vector<std::string>& t
     abci::Proposal proposal{block_bytes_max, txs, last_votes, at, next_time, {}, misbehaviour};
     proposal.txs        = app->prepare_proposal(proposal);
     const auto injected = proposal.txs.size() - txs.size();
+    proposal.last_votes = votes_without_words();
     if (!app->process_proposal(proposal)) throw std::runtime_error("a proposal was refused");
 
-    abci::FinalizeBlock request{
-        proposal.txs, last_votes, {}, at, next_time, {}, std::exchange(misbehaviour, {})};
-    for (auto& vote : request.last_votes) vote.extension.clear();
+    abci::FinalizeBlock request{proposal.txs, votes_without_words(),          {}, at, next_time,
+                                {},           std::exchange(misbehaviour, {})};
     request.hash = sha256(options.chain_id, std::to_string(at.value));
     last_votes   = votes_for(at, request.hash);
     auto result  = app->finalize_block(request);
@@ -145,8 +169,7 @@ Chain::Chain(Options options) : impl_{std::make_unique<Impl>()} {
     for (std::size_t i = 0; i < o.validators; ++i) {
         const auto name      = fmt::format("validator-{}", i);
         const auto operator_ = account(name);
-        const auto key = ed25519::PrivateKey::from_seed(sha256("consensus key of ", name)).value();
-        impl_->validators.push_back({key.public_key(), operator_.address, name});
+        impl_->validators.push_back({signing_key_of(name).public_key(), operator_.address, name});
     }
 }
 
@@ -169,6 +192,8 @@ Actor Chain::account(const std::string& name, std::string_view coins) {
     tx(send, {}).must();
     return actor;
 }
+
+std::vector<abci::ExtendedVote> Chain::last_votes() const { return impl_->last_votes; }
 
 Actor Chain::validator(std::size_t index) const {
     const auto& validator = impl_->validators.at(index);

@@ -124,6 +124,7 @@ class Chain {
     Address consensus_address(std::size_t validator) const;
     Power power(const Address& consensus_address) const;  // in the newest block's set
     void accuse(const abci::Misbehaviour& misbehaviour);  // in the next block
+    std::vector<abci::ExtendedVote> last_votes() const;   // for it, with what they attached
     Height height() const;  // of the newest block; the first exists once anything is asked
     Time time() const;
     Amount balance(const Address& address, std::string_view denom = "uve");

@@ -45,6 +45,13 @@ std::vector<abci::Validator> Keeper::consensus_validators(Context& ctx) {
     return out;
 }
 
+std::optional<ByteArray<32>> Keeper::public_key_of(Context& ctx, const ByteArray<20>& validator) {
+    const auto operator_address =
+        state_->by_consensus.find(ctx, Address::from_bytes(validator).value());
+    if (!operator_address) return std::nullopt;
+    return consensus_key(get(ctx, *operator_address)).value();
+}
+
 std::vector<Standing> Keeper::all(Context& ctx) {
     std::vector<Standing> out;
     for (const auto& [address, validator] : state_->validators.list(ctx))

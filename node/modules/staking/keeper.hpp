@@ -61,6 +61,8 @@ class Keeper final : public ValidatorSource {
     bool is_bonded_validator(Context& ctx, const Address& operator_address);
     Power total_power(Context& ctx);
     std::vector<abci::Validator> consensus_validators(Context& ctx) override;
+    std::optional<ByteArray<32>> public_key_of(Context& ctx,
+                                               const ByteArray<20>& validator) override;
 
     std::vector<Standing> all(Context& ctx);  // by operator address
     std::optional<Standing> find(Context& ctx, const Address& operator_address);

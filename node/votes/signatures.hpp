@@ -4,7 +4,7 @@
 
 #include "crypto/ed25519.hpp"
 
-namespace ve::consensus {
+namespace ve {
 
 class Signatures {
   public:
@@ -16,4 +16,4 @@ class Signatures {
     virtual void made(const ByteArray<32>&, ByteView, ByteView) const {}
 };
 
-}  // namespace ve::consensus
+}  // namespace ve
