@@ -33,7 +33,7 @@ Simulation::Simulation(Options options)
                  troubles_.heard(letter->message());
                  machines_[to]->receive(from, *letter);
              }},
-      watcher_{honest_of(options_), options_.traitors + options_.suspects.size(), signatures_},
+      watcher_{honest_of(options_), signatures_},
       liar_{options_.chain.genesis.chain_id},
       troubles_{agenda_, dice_, lines_, *this} {
     const auto validators = options_.honest + options_.traitors;

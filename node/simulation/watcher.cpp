@@ -37,14 +37,9 @@ void Watcher::keeps_lock(const SignedVote& vote) {
     const auto& hash  = vote.block_id.hash;
     const auto height = vote.height;
     if (vote.block_id.is_nil()) return;
-    const auto everybody = honest_.size() + traitors_;
-    const auto is_polka  = [&](std::int32_t round) {
-        const auto found = prevoted_.find({height, round, hash});
-        return found != prevoted_.end() && (found->second.size() + traitors_) * 3 > everybody * 2;
-    };
     if (vote.type == VoteType::precommit) {
         precommitted_[{vote.validator, height}].emplace(vote.round, hash);
-        if (!is_polka(vote.round))
+        if (!is_polka(vote, vote.round))
             breaks(fmt::format("{} precommits what too few prevoted: height {} round {}",
                                hex_upper(vote.validator), height, vote.round));
         return;
@@ -52,13 +47,29 @@ void Watcher::keeps_lock(const SignedVote& vote) {
     prevoted_[{height, vote.round, hash}].insert(vote.validator);
     const auto released = [&](std::int32_t from) {
         for (auto round = from; round < vote.round; ++round)
-            if (is_polka(round)) return true;
+            if (is_polka(vote, round)) return true;
         return false;
     };
     for (const auto& [round, locked] : precommitted_[{vote.validator, height}])
         if (round < vote.round && locked != hash && !released(round))
             breaks(fmt::format("{} forgot its lock: height {} round {}, prevote in {}",
                                hex_upper(vote.validator), height, round, vote.round));
+}
+
+// More than two thirds of the power may have prevoted the block of `vote` in that round: traitors
+// did, and so did who votes now, whose prevote may be in his log alone.
+bool Watcher::is_polka(const SignedVote& vote, std::int32_t round) const {
+    const auto found    = prevoted_.find({vote.height, round, vote.block_id.hash});
+    const auto prevoted = [&](const ByteArray<20>& one) {
+        return one == vote.validator || !honest_.contains(one) ||
+               (found != prevoted_.end() && found->second.contains(one));
+    };
+    const auto set = validators_.find(vote.height);
+    if (set == validators_.end()) return true;  // the first height: nobody told who votes there
+    std::int64_t power = 0;
+    for (const auto& one : set->second.list())
+        if (prevoted(one.address)) power += one.power;
+    return power > set->second.total_power() * 2 / 3;
 }
 
 void Watcher::proposes_true_commit(const SignedProposal& proposal) {
@@ -97,6 +108,7 @@ void Watcher::stored(std::size_t machine, const ChainState& before, const Finali
             breaks(fmt::format("evidence of height {} does not verify", height));
         accused_.insert(who);
     }
+    if (known.second) validators_.emplace(block.next.next_height(), block.next.validators);
     if (known.second) accuses_who_did_it(block.block);
     if (known.second) follow(before, block, now);
     demands_evidence(machine, height);

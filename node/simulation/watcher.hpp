@@ -9,8 +9,8 @@ namespace ve::simulation {
 
 class Watcher {
   public:
-    Watcher(std::set<ByteArray<20>> honest, std::size_t traitors, const Signatures& signatures)
-        : honest_{std::move(honest)}, traitors_{traitors}, signatures_{signatures} {}
+    Watcher(std::set<ByteArray<20>> honest, const Signatures& signatures)
+        : honest_{std::move(honest)}, signatures_{signatures} {}
 
     // What an honest validator sends; `to_all`: what is sent to one alone may be another's.
     void said(const ByteArray<20>& validator, const consensus::Message& message, bool to_all);
@@ -55,6 +55,7 @@ class Watcher {
                      const consensus::BlockId& id);
     void proposes_true_commit(const consensus::SignedProposal& proposal);
     void keeps_lock(const consensus::SignedVote& vote);
+    bool is_polka(const consensus::SignedVote& vote, std::int32_t round) const;
 
     using Step = std::tuple<ByteArray<20>, Height, std::int32_t, int>;
 
@@ -62,9 +63,9 @@ class Watcher {
     std::map<Height, Seen> blocks_;
     std::optional<consensus::TrustedHeader> trusted_;  // what a light client got to
     std::map<Step, Bytes> signed_;                     // without the time
-    std::size_t traitors_;
     const Signatures& signatures_;
-    // Who prevoted a block in a round, and what each precommitted. Heads are counted, not power.
+    std::map<Height, consensus::ValidatorSet> validators_;  // who votes there
+    // Who prevoted a block in a round, and what each precommitted.
     std::map<std::tuple<Height, std::int32_t, Bytes>, std::set<ByteArray<20>>> prevoted_;
     std::map<std::pair<ByteArray<20>, Height>, std::map<std::int32_t, Bytes>> precommitted_;
     std::map<std::size_t, Sightings> sightings_;
