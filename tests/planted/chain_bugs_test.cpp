@@ -20,7 +20,7 @@ struct ChainHunt {
 
 constexpr ChainHunt chain_hunts[] = {
     {Bug::refund_paid_twice, 1}, {Bug::payment_not_listed, 1},   {Bug::deposit_counted_twice, 1},
-    {Bug::period_paid_twice, 2}, {Bug::burn_keeps_supply, 2},    {Bug::overdraft_of_one},
+    {Bug::period_paid_twice, 3}, {Bug::burn_keeps_supply, 2},    {Bug::overdraft_of_one},
     {Bug::fee_given_back, 1},    {Bug::refusal_keeps_writes, 2}, {Bug::price_above_order, 1},
     {Bug::closed_bid_wins},      {Bug::address_in_state},        {Bug::memory_outside_state},
     {Bug::code_used_again},      {Bug::code_of_any_time},        {Bug::code_not_opened},
