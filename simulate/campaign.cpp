@@ -1,5 +1,7 @@
 #include "simulate/campaign.hpp"
 
+#include <google/protobuf/message.h>
+
 #include <array>
 #include <atomic>
 #include <condition_variable>
