@@ -4,6 +4,7 @@
 // one on, and prints it: in its own profile up to 200, then in the others, then up to 2,000
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <iostream>
 
 #include "simulate/campaign.hpp"
@@ -39,31 +40,35 @@ constexpr auto hunts = std::to_array<Hunt>({
     {Bug::lock_not_kept, Profile::all, 4, 16},
     {Bug::lock_not_taken, Profile::all, 4, 16},
     {Bug::unlocked_without_proof, Profile::locks, 4, 0},
-    {Bug::precommit_of_any_quorum, Profile::byz, 4, 0},
+    {Bug::precommit_of_any_quorum, Profile::byz, 4, 2},
     {Bug::decision_by_prevotes, Profile::all, 4, 1},
     {Bug::guard_not_written, Profile::disk, 4, 10},
     {Bug::log_not_written, Profile::disk, 4, 13},
     {Bug::log_not_replayed, Profile::disk, 4, 97},
-    {Bug::shorter_log_believed, Profile::locks, 4, 0},
-    {Bug::guard_signs_again, Profile::locks, 4, 0, Bug::shorter_log_believed},
-    {Bug::guard_signs_earlier, Profile::locks, 4, 0, Bug::shorter_log_believed},
-    {Bug::sent_before_written, Profile::disk, 4, 29},
+    {Bug::shorter_log_believed, Profile::locks, 4, 26},
+    {Bug::guard_signs_again, Profile::locks, 4, 39, Bug::shorter_log_believed},
+    {Bug::guard_signs_earlier, Profile::locks, 4, 31, Bug::shorter_log_believed},
+    {Bug::sent_before_written, Profile::disk, 4, 24},
     {Bug::vote_not_verified, Profile::net, 4, 2},
-    {Bug::proposal_not_verified, Profile::byz, 4, 0},
-    {Bug::late_vote_not_verified, Profile::byz, 4, 0},
+    {Bug::proposal_not_verified, Profile::byz, 4, 12},
+    {Bug::late_vote_not_verified, Profile::byz, 4, 18},
     {Bug::extension_not_verified, Profile::byz, 4, 1},
-    {Bug::carried_votes_not_verified, Profile::byz, 4, 0},
-    {Bug::app_hash_not_checked, Profile::byz, 4, 0},
-    {Bug::last_commit_not_checked, Profile::byz, 4, 0},
-    {Bug::block_time_not_checked, Profile::byz, 4, 0},
-    {Bug::block_size_not_checked, Profile::byz, 4, 0},
-    {Bug::application_not_asked, Profile::byz, 4, 45},
+    {Bug::carried_votes_not_verified, Profile::byz, 4, 45},
+    {Bug::app_hash_not_checked, Profile::byz, 4, 54},
+    {Bug::last_commit_not_checked, Profile::byz, 4, 13},
+    {Bug::block_time_not_checked, Profile::byz, 4, 54},
+    {Bug::block_size_not_checked, Profile::byz, 4, 10},
+    {Bug::application_not_asked, Profile::byz, 4, 10},
     {Bug::time_of_the_latest, Profile::clock, 4, 2},
     {Bug::validators_changed_at_once, Profile::calm, 4, 14},
     {Bug::evidence_not_verified, Profile::byz, 4, 4},
     {Bug::conflict_not_noticed, Profile::byz, 4, 2},
     {Bug::evidence_against_another, Profile::byz, 4, 1},
 });
+
+// All but one, each within 200 seeds.
+constexpr bool is_found_soon(const Hunt& hunt) { return hunt.seed > 0 && hunt.seed <= 200; }
+static_assert(std::ranges::count_if(hunts, is_found_soon) >= std::ssize(hunts) - 1);
 
 std::optional<simulate::Played> first_find(const Hunt& hunt, std::uint64_t from,
                                            std::uint64_t seeds) {
@@ -106,16 +111,6 @@ TEST_CASE("a planted bug is found by the seed that is known to find it", "[plant
         CHECK_FALSE(first_find(hunt, hunt.seed, 1).has_value());
         CHECK(hunted(hunt, hunt.seed, 1).has_value());
     }
-}
-
-TEST_CASE("most of the planted bugs are found within 200 seeds", "[planted]") {
-    std::size_t found = 0, soon = 0;
-    for (const auto& hunt : hunts) {
-        if (hunt.seed > 0) ++found;
-        if (hunt.seed > 0 && hunt.seed <= 200) ++soon;
-    }
-    CHECK(found >= 18);
-    CHECK(soon * 2 > hunts.size());
 }
 
 TEST_CASE("the first seed of each planted bug", "[.search]") {
