@@ -24,10 +24,10 @@ constexpr ChainHunt chain_hunts[] = {
     {Bug::fee_given_back, 1},      {Bug::refusal_keeps_writes, 2}, {Bug::price_above_order, 1},
     {Bug::closed_bid_wins},        {Bug::address_in_state},        {Bug::memory_outside_state},
     {Bug::code_used_again},        {Bug::code_of_any_time},        {Bug::code_not_opened, 29},
-    {Bug::session_of_any_type, 3}, {Bug::session_not_spent, 164},  {Bug::session_without_end},
-    {Bug::score_not_asked},        {Bug::score_above_hundred},     {Bug::usage_settled_twice},
-    {Bug::ended_escrow_keeps},     {Bug::export_forgets},          {Bug::unbonding_paid_twice},
-    {Bug::any_signature},          {Bug::gates_in_mempool_only},   {Bug::sequence_not_spent},
+    {Bug::session_of_any_type, 3}, {Bug::session_not_spent, 164},  {Bug::session_without_end, 60},
+    {Bug::score_not_asked, 31},    {Bug::score_above_hundred, 3},  {Bug::usage_settled_twice, 6},
+    {Bug::ended_escrow_keeps, 1},  {Bug::export_forgets, 139},     {Bug::unbonding_paid_twice, 3},
+    {Bug::any_signature, 1},       {Bug::gates_in_mempool_only},   {Bug::sequence_not_spent},
     {Bug::proof_of_neighbour},
 };
 
