@@ -53,13 +53,17 @@ class Writing {
         return fmt::format("{}-node{}", deployment_.project, i);
     }
     bool is(DeploymentForm form) const { return deployment_.form == form; }
-    std::uint16_t port(std::size_t i, int which) const {
+    enum class Port : std::uint8_t { p2p, rpc, grpc, rest, metrics };
+    std::uint16_t port(std::size_t i, Port which) const {
         return static_cast<std::uint16_t>(deployment_.port + 10 * i +
                                           static_cast<std::size_t>(which));
     }
+    std::string port_text(std::size_t i, Port which) const {
+        return std::to_string(port(i, which));
+    }
     // Where the others find a node.
     std::string place(std::size_t i) const {
-        return is(DeploymentForm::systemd) ? fmt::format("127.0.0.1:{}", port(i, 0))
+        return is(DeploymentForm::systemd) ? fmt::format("127.0.0.1:{}", port(i, Port::p2p))
                                            : fmt::format("{}:26656", name(i));
     }
 
@@ -70,9 +74,10 @@ class Writing {
         out.abci_address   = app_address;
         out.block_interval = deployment_.network.pace.interval;
         out.rpc_address =
-            local ? fmt::format("tcp://127.0.0.1:{}", port(i, 1)) : "tcp://0.0.0.0:26657";
-        out.p2p_address     = local ? "tcp://" + place(i) : "tcp://0.0.0.0:26656";
-        out.metrics_address = local ? fmt::format("127.0.0.1:{}", port(i, 4)) : ":26660";
+            local ? fmt::format("tcp://127.0.0.1:{}", port(i, Port::rpc)) : "tcp://0.0.0.0:26657";
+        out.p2p_address = local ? "tcp://" + place(i) : "tcp://0.0.0.0:26656";
+        out.metrics_address =
+            local ? fmt::format("127.0.0.1:{}", port(i, Port::metrics)) : ":26660";
         for (std::size_t k = 0; k < deployment_.network.validators; ++k)
             if (k != i)
                 out.peers.push_back(fmt::format(
@@ -100,18 +105,24 @@ class Writing {
                                                    {"cometbft_image", deployment_.comet_image},
                                                    {"user", "1000:1000"},
                                                    {"memory", deployment_.memory},
-                                                   {"rpc_port", std::to_string(port(i, 1))}}));
+                                                   {"rpc_port", port_text(i, Port::rpc)},
+                                                   {"grpc_port", port_text(i, Port::grpc)},
+                                                   {"rest_port", port_text(i, Port::rest)}}));
         return {};
     }
 
     Result<void> systemd_node(std::size_t i) {
-        const auto home        = deployment_.home + "/" + name(i);
-        const auto app         = name(i) + "-app.service";
-        files_["units/" + app] = TRY(fill("systemd/app.service", {{"name", name(i)},
-                                                                  {"user", deployment_.user},
-                                                                  {"home", home},
-                                                                  {"ve", deployment_.ve},
-                                                                  {"memory", deployment_.memory}}));
+        const auto home = deployment_.home + "/" + name(i);
+        const auto app  = name(i) + "-app.service";
+        files_["units/" + app] =
+            TRY(fill("systemd/app.service", {{"name", name(i)},
+                                             {"user", deployment_.user},
+                                             {"home", home},
+                                             {"ve", deployment_.ve},
+                                             {"rpc_port", port_text(i, Port::rpc)},
+                                             {"grpc_port", port_text(i, Port::grpc)},
+                                             {"rest_port", port_text(i, Port::rest)},
+                                             {"memory", deployment_.memory}}));
         files_["units/" + name(i) + "-cometbft.service"] =
             TRY(fill("systemd/cometbft.service", {{"name", name(i)},
                                                   {"app_unit", app},

@@ -28,6 +28,8 @@ struct AbciFlags {
     std::string rpc           = {};  // of CometBFT; empty: neither gRPC nor REST
     std::uint16_t grpc        = serve::ListenOptions{}.grpc;
     std::uint16_t rest        = serve::ListenOptions{}.rest;
+    std::string listen        = serve::ListenOptions{}.host;
+    bool listen_public        = false;
 };
 
 // 32 bytes, as hex or base64.
@@ -67,15 +69,21 @@ struct Gateways {
 };
 Result<Gateways> open_gateways(const AbciFlags& flags) {
     Gateways out;
+    if (flags.rpc.empty() && (flags.listen_public || flags.listen != serve::ListenOptions{}.host))
+        return fail(errors::usage, "nothing listens there without CometBFT's RPC")
+            .at(flags.listen_public ? "--listen-public" : "--listen")
+            .with_hint("add --rpc http://127.0.0.1:26657, or leave it out");
     if (flags.rpc.empty()) return out;
     auto node = client::RemoteNode::later(flags.rpc);
     if (!node.ok()) return std::move(node).error().at("--rpc");
     out.node = std::move(node).value();
     serve::ListenOptions listen;
-    listen.serves_rpc = false;
-    listen.grpc       = flags.grpc;
-    listen.rest       = flags.rest;
-    auto server       = serve::Server::start(*out.node, listen);
+    listen.serves_rpc  = false;
+    listen.grpc        = flags.grpc;
+    listen.rest        = flags.rest;
+    listen.host        = flags.listen;
+    listen.public_bind = flags.listen_public;
+    auto server        = serve::Server::start(*out.node, listen);
     if (!server.ok() && server.error().is(errors::busy))
         return std::move(server).error().with_hint(
             "choose other ports: --grpc-port N --rest-port N (0: any that is free)");
@@ -161,12 +169,15 @@ void add_node_abci(CLI::App& node, Session& session) {
     abci->add_option("--signature-workers", flags->workers, "Threads that verify signatures")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
-    abci->add_option("--rpc", flags->rpc,
-                     "CometBFT's RPC: with it gRPC and REST are served too, on this machine");
+    abci->add_option("--rpc", flags->rpc, "CometBFT's RPC: with it gRPC and REST are served too");
     abci->add_option("--grpc-port", flags->grpc, "Of gRPC; 0: any that is free")
         ->capture_default_str();
     abci->add_option("--rest-port", flags->rest, "Of REST; 0: any that is free")
         ->capture_default_str();
+    abci->add_option("--listen", flags->listen, "The address of gRPC and REST")
+        ->capture_default_str();
+    abci->add_flag("--listen-public", flags->listen_public,
+                   "That address may be one that other machines reach");
     abci->add_flag("--stop-with-parent", flags->with_parent,
                    "Stop when the process that started this one ends");
     abci->callback([flags, &session] { session.finish(serve_abci(session, *flags)); });

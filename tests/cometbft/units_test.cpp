@@ -3,7 +3,11 @@
 
 #include <fstream>
 
+#include "cosmos/bank/v1beta1/query.pb.h"
+#include "devnet/accounts.hpp"
 #include "devnet/deployment.hpp"
+#include "node/serve/grpc_client_test.hpp"
+#include "node/serve/http_client_test.hpp"
 #include "node/serve/listener.hpp"
 #include "tests/cometbft/processes.hpp"
 
@@ -82,6 +86,34 @@ TEST_CASE("the units of an exported deployment make blocks together", "[cometbft
         return all_above(rpcs, Height{3});
     }));
     CHECK(header_of(rpcs[0], Height{3}).dump() == header_of(rpcs[2], Height{3}).dump());
+    // Clients of the Cosmos SDK find what they ask beside each node's RPC, on this machine.
+    const auto customer = devnet::account(wanted.network.seed, "customer").address.text();
+    for (int i = 0; i < 3; ++i) {
+        CAPTURE(i);
+        const auto port = [&](int which) {
+            return static_cast<std::uint16_t>(wanted.port + 10 * i + which);
+        };
+        serve::TestSocket rest{port(3)};
+        REQUIRE(rest.connected());
+        const auto ask = [&](const std::string& path) {
+            return rest.exchange(serve::get_request(path));
+        };
+        const auto balances = ask("/cosmos/bank/v1beta1/balances/" + customer);
+        CHECK(balances.status == 200);
+        CHECK(balances.body.find("1000000000000") != std::string::npos);
+        CHECK(ask("/cosmos/base/tendermint/v1beta1/blocks/3").status == 200);
+        CHECK(ask("/cosmos/base/tendermint/v1beta1/validatorsets/latest").status == 200);
+        serve::GrpcClient grpc{fmt::format("127.0.0.1:{}", port(2))};
+        cosmos::bank::v1beta1::QueryBalanceRequest request;
+        request.set_address(customer);
+        request.set_denom("uve");
+        const auto answer =
+            grpc.call("/cosmos.bank.v1beta1.Query/Balance", request.SerializeAsString());
+        REQUIRE(answer.status.ok());
+        cosmos::bank::v1beta1::QueryBalanceResponse balance;
+        REQUIRE(balance.ParseFromString(answer.bytes));
+        CHECK(balance.balance().amount() == "1000000000000");
+    }
 }
 
 }  // namespace ve::test

@@ -74,7 +74,15 @@ test("a node has probes, limits, a volume, its own secret, and keeps away from t
             assert.ok(container.resources.limits.memory);
             assert.equal(container.securityContext.allowPrivilegeEscalation, false);
         }
-        assert.ok(pod.containers[1].readinessProbe);
+        assert.ok(pod.containers.every((container) => container.readinessProbe));
+        // gRPC and REST are asked of the application, through the node's service.
+        const ports = Object.fromEntries(
+            pod.containers[0].ports.map(({ name, containerPort }) => [name, containerPort]));
+        assert.deepEqual(ports, { grpc: 9090, rest: 1317 });
+        const { args } = pod.containers[0];
+        assert.equal(args[args.indexOf("--rpc") + 1], "http://127.0.0.1:26657");
+        const service = all.find((one) => one.kind === "Service" && one.metadata.name === metadata.name);
+        assert.deepEqual(service.spec.ports.map(({ name }) => name), ["p2p", "rpc", "grpc", "rest"]);
         const secret = all.find((one) => one.kind === "Secret" && one.metadata.name === metadata.name);
         assert.deepEqual(Object.keys(secret.stringData).sort(),
             ["node_key.json", "priv_validator_key.json", "veid.key"]);
@@ -83,6 +91,8 @@ test("a node has probes, limits, a volume, its own secret, and keeps away from t
         assert.equal(all.filter((one) => one.kind === kind).length, 1);
     const budget = all.find(({ kind }) => kind === "PodDisruptionBudget");
     assert.equal(budget.spec.maxUnavailable, 1); // of four validators one may be away
+    const [allowed] = all.filter(({ kind }) => kind === "NetworkPolicy");
+    assert.deepEqual(allowed.spec.ingress[1].ports.map(({ port }) => port), [26657, 26660, 9090, 1317]);
     const text = JSON.stringify(all.filter(({ kind }) => kind !== "Secret"));
     assert.ok(!text.includes("PrivKey"));
 });
@@ -111,6 +121,12 @@ test("the compose file is valid by the compose specification", () => {
     assert.ok(validate(file), JSON.stringify(validate.errors));
     assert.ok(!validate({ ...file, services: { a: { image: 5 } } }));
     assert.equal(Object.keys(file.services).length, 8);
+    // Both programs of a node have one address, under the node's name, and publish on loopback only.
+    const app = file.services["ve-node2-app"];
+    assert.deepEqual(app.networks.peers.aliases, ["ve-node2"]);
+    assert.deepEqual(app.ports, ["26677:26657", "26678:9090", "26679:1317"].map((one) => `127.0.0.1:${one}`));
+    assert.equal(file.services["ve-node2"].network_mode, "service:ve-node2-app");
+    assert.ok(!file.services["ve-node2"].ports && !file.services["ve-node2"].networks);
     for (const secret of ["priv_validator_key.json", "node_key.json", "veid.key"])
         assert.equal(statSync(join(out, "ve-node0", "config", secret)).mode & 0o777, 0o600);
 });
