@@ -7,5 +7,6 @@ namespace ve::evidence::errors {
 
 inline constexpr ErrorKind no_handler{"evidence", 2, "unregistered handler for evidence type"};
 inline constexpr ErrorKind invalid{"evidence", 3, "invalid evidence"};
+inline constexpr ErrorKind exists{"evidence", 5, "evidence already exists"};
 
 }  // namespace ve::evidence::errors

@@ -79,16 +79,53 @@ TEST_CASE("whoever is no validator is not punished", "[evidence]") {
     CHECK_FALSE(validator_now(chain, chain.validator(0)).jailed());
 }
 
-TEST_CASE("nobody hands in evidence by transaction", "[evidence]") {
-    Chain chain;
+TEST_CASE("evidence by transaction is refused as the Cosmos SDK refuses it", "[evidence]") {
+    Chain chain{{.validators = 3}};
     const auto alice = chain.account("alice");
     pb::MsgSubmitEvidence msg;
     msg.set_submitter(alice.address.text());
-    chain.tx(alice, msg).must_fail(errors::invalid);
-    pb::Equivocation proof;
-    proof.set_height(1);
-    wire::pack(proof, *msg.mutable_evidence());
-    chain.tx(alice, msg).must_fail(errors::no_handler);
+    const auto refusal = [&](const ErrorKind& kind) {
+        return chain.tx(alice, msg).must_fail(kind).result().log;
+    };
+    CHECK(refusal(errors::invalid).find("missing evidence") != std::string::npos);
+
+    struct Case {
+        std::string_view name;
+        void (*change)(pb::Equivocation&);
+        const ErrorKind& kind;
+        std::string_view log;
+    };
+    const std::vector<Case> all_cases{
+        {"nobody takes what is well made", [](pb::Equivocation&) {}, errors::no_handler,
+         "equivocation: unregistered handler for evidence type"},
+        {"no time", [](pb::Equivocation& p) { p.clear_time(); }, errors::invalid,
+         "invalid equivocation time: 1970-01-01T00:00:00Z: invalid evidence"},
+        {"no height", [](pb::Equivocation& p) { p.set_height(0); }, errors::invalid,
+         "failed basic validation: invalid equivocation height: 0: invalid evidence"},
+        {"no power", [](pb::Equivocation& p) { p.set_power(-1); }, errors::invalid,
+         "invalid equivocation validator power: -1: invalid evidence"},
+        {"nobody", [](pb::Equivocation& p) { p.clear_consensus_address(); }, errors::invalid,
+         "invalid equivocation validator consensus address: : invalid evidence"},
+    };
+    for (const auto& c : all_cases) {
+        CAPTURE(c.name);
+        pb::Equivocation proof;
+        proof.set_height(1);
+        proof.set_power(10);
+        proof.mutable_time()->set_seconds(1'800'000'000);
+        proof.set_consensus_address(chain.consensus_address(1).text(prefix::consensus));
+        c.change(proof);
+        wire::pack(proof, *msg.mutable_evidence());
+        CHECK(refusal(c.kind).find(c.log) != std::string::npos);
+    }
+    CHECK_FALSE(validator_now(chain, chain.validator(1)).jailed());
+
+    // What consensus has proven already is known.
+    chain.blocks(5);
+    chain.accuse(by(chain, 1, {3}));
+    chain.block();
+    *msg.mutable_evidence() = all(chain).evidence(0);
+    chain.tx(alice, msg).must_fail(errors::exists);
 }
 
 }  // namespace ve::evidence

@@ -10,6 +10,24 @@
 #include "wire/any.hpp"
 
 namespace ve::evidence {
+namespace {
+
+// What is wrong with it whoever was meant, in the order of the Cosmos SDK.
+Result<void> check(const pb::Equivocation& proof) {
+    const auto wrong = [](std::string_view what, const auto& value) {
+        return fail(errors::invalid, "failed basic validation: invalid equivocation {}: {}", what,
+                    value);
+    };
+    if (proof.time().seconds() <= 0)
+        return wrong("time", Time{proof.time().seconds(), proof.time().nanos()}.text());
+    if (proof.height() < 1) return wrong("height", proof.height());
+    if (proof.power() < 1) return wrong("validator power", proof.power());
+    if (proof.consensus_address().empty())
+        return wrong("validator consensus address", proof.consensus_address());
+    return {};
+}
+
+}  // namespace
 
 Keeper::Keeper(slashing::Keeper& slashing)
     : slashing_{slashing}, state_{std::make_unique<State>()} {}
@@ -34,14 +52,22 @@ Result<void> Keeper::judge(Context& ctx) {
     return {};
 }
 
-Result<pb::MsgSubmitEvidenceResponse> Keeper::submit_evidence(Context&,
+Result<pb::MsgSubmitEvidenceResponse> Keeper::submit_evidence(Context& ctx,
                                                               const pb::MsgSubmitEvidence& msg) {
     const auto submitter = Address::parse(msg.submitter());
     if (!submitter.ok())
         return fail(sdk::invalid_address, "invalid submitter address: {}",
                     submitter.error().detail());
     if (!msg.has_evidence()) return fail(errors::invalid, "missing evidence");
-    return fail(errors::no_handler, "{:.80}", msg.evidence().type_url());
+    pb::Equivocation proof;  // the one kind that there is
+    if (wire::message_name(msg.evidence().type_url()) != proof.GetDescriptor()->full_name() ||
+        !proof.ParseFromString(msg.evidence().value()))
+        return fail(errors::no_handler, "{:.80}", msg.evidence().type_url());
+    TRY(check(proof));
+    const auto hash = sha256(wire::serialize(proof));
+    if (state_->taken.has(ctx, hash)) return fail(errors::exists, "{}", hex_upper(hash));
+    // As in the Cosmos SDK without routes: consensus proves it, nobody has to be believed.
+    return fail(errors::no_handler, "equivocation");
 }
 
 Result<pb::QueryEvidenceResponse> Keeper::evidence(Context& ctx,

@@ -1,5 +1,9 @@
 // What the chain refuses, in the codespace and code that clients of the SDK act on.
-import { BroadcastTxError } from "@cosmjs/stargate";
+import { Registry } from "@cosmjs/proto-signing";
+import { fromHex } from "@cosmjs/encoding";
+import { BroadcastTxError, defaultRegistryTypes } from "@cosmjs/stargate";
+import { Equivocation } from "cosmjs-types/cosmos/evidence/v1beta1/evidence";
+import { MsgSubmitEvidence } from "cosmjs-types/cosmos/evidence/v1beta1/tx";
 import { TxRaw } from "cosmjs-types/cosmos/tx/v1beta1/tx";
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -97,4 +101,33 @@ test("a simulation names what would be refused", async () => {
     const client = await signer(net, "alice");
     await assert.rejects(client.simulate(alice.address, [send(alice, receiver, all_of_it)], ""),
         /insufficient funds/);
+});
+
+test("evidence has no handler, as in a Cosmos SDK without routes for it", async () => {
+    const registry = new Registry(defaultRegistryTypes);
+    registry.register("/cosmos.evidence.v1beta1.MsgSubmitEvidence", MsgSubmitEvidence);
+    const client = await signer(net, "alice", { registry });
+    const submit = (change) => client.signAndBroadcast(alice.address, [{
+        typeUrl: "/cosmos.evidence.v1beta1.MsgSubmitEvidence",
+        value: MsgSubmitEvidence.fromPartial({
+            submitter: alice.address,
+            evidence: {
+                typeUrl: "/cosmos.evidence.v1beta1.Equivocation",
+                value: Equivocation.encode(Equivocation.fromPartial({
+                    height: 1n, power: 100n, time: { seconds: 1767225600n, nanos: 0 },
+                    consensusAddress: alice.address, ...change,
+                })).finish(),
+            },
+        }),
+    }], fee(200000));
+    const refused = async (change, code, text) => {
+        const { height, transactionHash } = await submit(change);
+        const { result } = await client.forceGetCometClient().tx({ hash: fromHex(transactionHash) });
+        assert.ok(height > 0);
+        assert.equal(result.codespace, "evidence");
+        assert.equal(result.code, code);
+        assert.match(result.log, text);
+    };
+    await refused({}, 2, /equivocation: unregistered handler for evidence type/);
+    await refused({ height: 0n }, 3, /invalid equivocation height: 0: invalid evidence/);
 });
