@@ -194,6 +194,8 @@ Result<Receipt> wait_for_block(Connection& node, Receipt accepted, const TxOptio
     const auto tell   = [&](std::string_view what) {
         if (options.progress && passed() > Duration::seconds(1)) options.progress(what);
     };
+    // What stands in the way is asked for when there was no block for a while.
+    const auto stalled   = [&] { return options.stalled ? options.stalled() : std::nullopt; };
     constexpr auto slice = Duration::seconds(1);
     while (accepted.height.value == 0) {
         const Duration left{options.timeout.nanos - passed().nanos};
@@ -202,11 +204,18 @@ Result<Receipt> wait_for_block(Connection& node, Receipt accepted, const TxOptio
             accepted = *std::move(found);
             break;
         }
+        const auto stall = stalled();
+        if (left.nanos <= 0 && stall)
+            return fail(errors::busy, "tx {} waits in the mempool, in no block after {}: {}",
+                        hex_upper(accepted.hash), options.timeout, stall->why)
+                .with_hint("{}, and then: ve query tx {} --wait", stall->remedy,
+                           hex_upper(accepted.hash));
         if (left.nanos <= 0)
             return fail(errors::busy, "tx {} was accepted, but is in no block after {}",
                         hex_upper(accepted.hash), options.timeout)
                 .with_hint("ve query tx {} --wait", hex_upper(accepted.hash));
-        tell("waiting for a block");
+        tell(stall ? fmt::format("waiting for a block: {} ({})", stall->why, stall->remedy)
+                   : std::string{"waiting for a block"});
     }
     const auto wanted =
         accepted.height.value + static_cast<std::int64_t>(options.confirmations) - 1;

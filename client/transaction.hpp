@@ -25,6 +25,11 @@ enum class Wait : std::uint8_t { none, mempool, block };
 
 class SequenceBook;
 
+// Why a network makes no blocks, and the command that helps.
+struct Stall {
+    std::string why, remedy;
+};
+
 struct TxOptions {
     std::optional<Gas> gas;                                                   // nothing: simulate
     Dec gas_adjustment = Dec::from_parts(Amount{1'300'000'000'000'000'000});  // 1.3
@@ -46,6 +51,8 @@ struct TxOptions {
     const SequenceBook* book    = nullptr;  // shared with other processes; nothing: the node's word
     // Told what is waited for, when that takes longer than a second.
     std::function<void(std::string_view)> progress = {};
+    // Asked while a block is waited for. Nothing: nothing is known to be in its way.
+    std::function<std::optional<Stall>()> stalled = {};
 };
 
 // A transaction that lacks only signatures, with what it was made from.

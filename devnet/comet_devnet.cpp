@@ -1,6 +1,7 @@
 #include "devnet/comet_devnet.hpp"
 
 #include "client/connection.hpp"
+#include "client/rpc_forms.hpp"
 
 namespace ve::devnet {
 namespace {
@@ -47,19 +48,13 @@ Result<void> CometDevnet::open(world::World& world) {
     entry_.rpc       = first.rpc_url;
     entry_.grpc      = first.grpc;
     entry_.rest      = first.rest_url;
-    control_         = TRY(ControlServer::start(
-                entry_.folder / "control.sock",
-                [this](const std::string& method, const Json&) -> Result<Json> {
-            if (method == "document") return document();
-            if (method == "status")
-                return fail(errors::refused, "CometBFT keeps its rounds to itself")
-                    .with_hint(
-                                "ve devnet status shows its nodes, ve devnet logs --follow what "
-                                        "they do");
-            return fail(errors::refused, "CometBFT decides when blocks are made: no `{}` here",
-                                method)
-                .with_hint("ve devnet up --engine embedded can do that");
-        }));
+    std::vector<std::string> rpcs;
+    for (const auto& node : network_->nodes()) rpcs.push_back(node.rpc_url);
+    watch_      = std::make_unique<CometWatch>(std::move(rpcs));
+    validators_ = validator_names(entry_.seed, network.validators);
+    control_    = TRY(ControlServer::start(
+           entry_.folder / "control.sock",
+           [this](const std::string& method, const Json& params) { return handle(method, params); }));
     return claim_.began();
 }
 
@@ -76,8 +71,51 @@ Result<std::unique_ptr<CometDevnet>> CometDevnet::start(world::World& world,
     return out;
 }
 
+Result<Json> CometDevnet::handle(const std::string& method, const Json& params) {
+    if (method == "document") return document();
+    if (method == "status") return status();
+    if (method == "watch") return watch(params);
+    return fail(errors::refused, "CometBFT decides when blocks are made: no `{}` here", method)
+        .with_hint("ve devnet up --engine embedded can do that");
+}
+
+Result<Json> CometDevnet::status() {
+    auto seen = watch_->look();
+    if (seen.status.is_null())
+        return fail(errors::peer, "none of the {} nodes of devnet {} answers", validators_.size(),
+                    entry_.name)
+            .with_hint("see what they say: ve devnet logs {}", entry_.name);
+    const auto* sync = TRY(seen.status.member("sync_info"));
+    NetworkLook look;
+    look.now.chain_id      = entry_.chain_id;
+    look.now.latest_height = Height{TRY(TRY(sync->member("latest_block_height"))->i64())};
+    look.now.latest_time   = TRY(Time::parse(TRY(TRY(sync->member("latest_block_time"))->text())));
+    look.now.latest_app_hash = TRY(client::forms::hash_at(*sync, "latest_app_hash"));
+    look.network             = std::move(seen.network);
+    look.txs                 = seen.txs;
+    look.bytes               = seen.bytes;
+    auto out                 = Json::object({{"name", entry_.name}});
+    const auto network       = network_json(look, validators_);
+    for (const auto& [name, value] : network.members()) out.set(name, value);
+    out.set("paused", false);
+    out.set("block_time", pace_text(options_.network.pace));
+    return out;
+}
+
+Result<Json> CometDevnet::watch(const Json& params) {
+    const auto* seen  = params.find("change");
+    const auto known  = seen == nullptr ? std::uint64_t{0} : TRY(seen->u64());
+    const auto change = watch_->above(known, watch_max);
+    if (!change) return fail(errors::peer, "the devnet is stopping");
+    auto out = TRY(status());
+    out.set("change", *change);
+    return out;
+}
+
 CometDevnet::~CometDevnet() {
+    if (watch_) watch_->end();
     control_.reset();
+    watch_.reset();
     network_.reset();
 }
 
@@ -110,6 +148,7 @@ Json CometDevnet::document() const {
     return Json::object(
         {{"name", entry_.name},
          {"chain_id", entry_.chain_id},
+         {"height", height().value},
          {"engine", entry_.engine},
          {"pid", entry_.pid},
          {"home", entry_.folder.string()},

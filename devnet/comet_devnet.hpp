@@ -4,7 +4,9 @@
 
 #include "devnet/claim.hpp"
 #include "devnet/comet_network.hpp"
+#include "devnet/comet_watch.hpp"
 #include "devnet/control.hpp"
+#include "devnet/network_json.hpp"
 #include "node/world/log_file.hpp"
 
 namespace ve::devnet {
@@ -32,12 +34,16 @@ class CometDevnet {
     // As Devnet's, with "engine" and "nodes".
     Json document() const;
     const Entry& entry() const { return entry_; }
+    // Its nodes as validators, as Devnet's `ve devnet status` has them. Error: none answers.
+    Result<Json> status();
     Height height() const;  // of the first node; 0 where it does not answer
     std::optional<Error> failure() const { return network_->failure(); }
 
   private:
     CometDevnet() = default;
     Result<void> open(world::World& world);
+    Result<Json> handle(const std::string& method, const Json& params);
+    Result<Json> watch(const Json& params);
 
     CometOptions options_;
     Claim claim_;
@@ -45,6 +51,8 @@ class CometDevnet {
     std::optional<world::LogFile> log_file_;
     std::unique_ptr<world::Log> log_;
     std::unique_ptr<CometNetwork> network_;
+    std::vector<ValidatorName> validators_;
+    std::unique_ptr<CometWatch> watch_;
     std::unique_ptr<ControlServer> control_;
 };
 

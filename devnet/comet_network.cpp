@@ -121,7 +121,8 @@ Result<void> CometNetwork::prepare(const NetworkOptions& network, const Json& ge
             {"node", "abci", "--home", node.home.string(), "--address", config.abci_address,
              "--transport", options_.transport, "--decryption-key-file",
              std::string{comet_decryption_file}, "--minimum-gas-price", network.minimum_gas_price,
-             "--snapshot-every", std::to_string(options_.snapshot_every), "--stop-with-parent"},
+             "--snapshot-every", std::to_string(options_.snapshot_every), "--keep-recent",
+             std::to_string(options_.keep_recent), "--stop-with-parent"},
             node.home};
         const auto port_of = [](const std::string& url) { return url.substr(url.rfind(':') + 1); };
         if (!node.grpc.empty())

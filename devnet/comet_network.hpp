@@ -29,7 +29,8 @@ class CometNetwork {
         std::string transport = "socket";
         // Ports of the first node, the only one with gRPC and REST; 0: the system chooses.
         std::uint16_t rpc = 0, grpc = 0, rest = 0;
-        std::int64_t snapshot_every = 100;  // blocks between two for state sync
+        std::int64_t snapshot_every = 100;  // blocks between two for state sync; 0: none
+        std::int64_t keep_recent    = 0;    // blocks whose state is kept, at least; 0: all
         // A line that one of them wrote: "node0.cometbft", …. On a thread of its own.
         std::function<void(std::string_view who, std::string_view line)> on_line = nullptr;
         std::function<void()> on_failure = nullptr;  // told once, when failure() is there

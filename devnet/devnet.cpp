@@ -6,12 +6,24 @@
 #include "base/text.hpp"
 #include "devnet/block_log.hpp"
 #include "devnet/dump_file.hpp"
+#include "devnet/stall.hpp"
 
 namespace ve::devnet {
 namespace {
 
-Result<Height> height_in(const Json& params, std::string_view name) {
-    return Height{TRY(TRY(params.member(name))->i64(1))};
+// One of the heights that the chain has.
+Result<Height> height_in(const Json& params, std::string_view name, const Status& now,
+                         std::string_view devnet) {
+    const Height asked{TRY(TRY(params.member(name))->i64(1))};
+    const auto first = std::max(now.earliest_height, Height{1});
+    if (first <= asked && asked <= now.latest_height) return asked;
+    auto error = fail(errors::input, "devnet {} has no height {}: its heights are {} to {}", devnet,
+                      asked, first, now.latest_height);
+    if (asked > now.latest_height)
+        return std::move(error).with_hint(
+            "name one of these, or make blocks up to there: ve devnet mine --until '.height >= {}'",
+            asked);
+    return std::move(error).with_hint("the oldest that it has is {}", first);
 }
 
 std::string height_text(Height height) { return std::to_string(height.value); }
@@ -51,14 +63,8 @@ Result<void> Devnet::open(world::World& world) {
     TRY(claim_.begin(network));
     TRY(open_log(world.clock));
     network.log = options_.listen.log = log_.get();
-    network.on_change                 = [this] {
-        {
-            const std::lock_guard lock{watch_mutex_};
-            ++change_;
-        }
-        changed_.notify_all();
-    };
-    auto opened = open_network(world, network);
+    network.on_change                 = [this] { changes_.tell(); };
+    auto opened                       = open_network(world, network);
     if (!opened.ok()) return with_name(std::move(opened).error(), entry_.name);
     node_           = std::move(opened).value();
     blocks_         = node_->subscribe_blocks([this](const auto& block) { tell(*log_, *block); });
@@ -108,7 +114,7 @@ Result<std::unique_ptr<Devnet>> Devnet::start(world::World& world,
 }
 
 Devnet::~Devnet() {
-    end_watches();
+    changes_.end();
     control_.reset();
     server_.reset();
     blocks_.reset();
@@ -126,6 +132,7 @@ Json Devnet::document() const {
     return Json::object(
         {{"name", entry_.name},
          {"chain_id", entry_.chain_id},
+         {"height", node_->status().latest_height.value},
          {"pid", entry_.pid},
          {"home", entry_.folder.string()},
          {"seed", entry_.seed},
@@ -174,11 +181,24 @@ Result<Json> Devnet::handle(const std::string& method, const Json& params) {
     if (method == "status") return status();
     if (method == "watch") return watch(params);
     auto answer = carry_out(method, params);
+    if (!answer.ok() && answer.error().is(errors::busy))
+        answer = with_reason(std::move(answer).error());
     if (answer.ok())
         log(world::LogLevel::info, method, {{"height", node_->status().latest_height}});
     else
         log(world::LogLevel::warn, method, {{"refused", answer.error().text()}});
     return answer;
+}
+
+// Where no block could be made: who is missing, and what is in force.
+Error Devnet::with_reason(Error error) {
+    auto now = status();
+    if (!now.ok()) return error;
+    now->erase("paused");  // blocks are made by hand all the same
+    now->erase("block_time");
+    const auto stall = stall_of(*now);
+    if (!stall) return error;
+    return fail(errors::busy, "{}: {}", error.detail(), stall->why).with_hint("{}", stall->remedy);
 }
 
 Result<Json> Devnet::carry_out(const std::string& method, const Json& params) {
@@ -200,12 +220,14 @@ Result<Json> Devnet::carry_out(const std::string& method, const Json& params) {
     if (method == "snapshot") return take_snapshot(params);
     if (method == "restore") return go_back(params);
     if (method == "rewind") {
-        const auto to = TRY(node_->rewind(TRY(height_in(params, "height"))));
+        const auto to =
+            TRY(node_->rewind(TRY(height_in(params, "height", node_->status(), entry_.name))));
         return Json::object({{"height", height_text(to)}});
     }
     if (method == "dump") {
         std::optional<Height> upto;
-        if (params.find("upto") != nullptr) upto = TRY(height_in(params, "upto"));
+        if (params.find("upto") != nullptr)
+            upto = TRY(height_in(params, "upto", node_->status(), entry_.name));
         const auto chain = TRY(node_->dump(upto));
         return Json::object({{"dump", base64(bytes_of(DumpFile{entry_.seed, chain}.encode()))}});
     }

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
 
+#include "devnet/changes.hpp"
 #include "devnet/claim.hpp"
 #include "devnet/control.hpp"
 #include "devnet/network_json.hpp"
@@ -34,7 +34,7 @@ class Devnet {
                                                  Options options);
     ~Devnet();
 
-    // {"name","chain_id","pid","home","seed","validators","endpoints","accounts"}
+    // {"name","chain_id","height","pid","home","seed","validators","endpoints","accounts"}
     Json document() const;
     Node& node() { return *node_; }
     const Entry& entry() const { return entry_; }
@@ -47,6 +47,7 @@ class Devnet {
     Devnet() = default;
     Result<void> open(world::World& world);
     Result<void> open_log(const world::Clock& clock);
+    Error with_reason(Error error);
     Result<Json> carry_out(const std::string& method, const Json& params);
     Result<Json> handle(const std::string& method, const Json& params);
     Result<Json> take_snapshot(const Json& params);
@@ -54,8 +55,6 @@ class Devnet {
     Result<Json> status();
     // The same as soon as it is another than the one with that "change", or when the time is over.
     Result<Json> watch(const Json& params);
-    // What is asked to wait is answered at once from here on.
-    void end_watches();
     Result<Json> mine(const Json& params);
     Result<Json> go_back(const Json& params);
 
@@ -68,10 +67,7 @@ class Devnet {
     std::vector<ValidatorName> validators_;  // from the first status on
     std::optional<world::LogFile> log_file_;
     std::unique_ptr<world::Log> log_;
-    std::mutex watch_mutex_;  // of what follows
-    std::condition_variable changed_;
-    std::uint64_t change_ = 1;
-    bool ending_          = false;
+    Changes changes_;
     std::unique_ptr<Node> node_;
     std::unique_ptr<Node::Subscription> blocks_;      // for the log
     std::map<std::string, std::uint64_t> snapshots_;  // by the name that the user gave

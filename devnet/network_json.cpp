@@ -1,6 +1,7 @@
 #include "devnet/network_json.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "devnet/accounts.hpp"
 
@@ -55,18 +56,30 @@ std::vector<ValidatorName> validator_names(std::uint64_t seed, std::size_t valid
     return out;
 }
 
+std::string pace_text(const BlockPace& pace) {
+    if (pace.mode == BlockPace::Mode::instant) return "instant";
+    return pace.mode == BlockPace::Mode::manual ? "manual" : pace.interval.text();
+}
+
 Json network_json(Node& node, const std::vector<ValidatorName>& names) {
-    const auto network      = node.network();  // after what is under way
-    const auto now          = node.status();
-    const auto [txs, bytes] = node.mempool_size();
-    const auto there        = network.value_or({});
+    NetworkLook look;
+    if (auto network = node.network(); network.ok())  // after what is under way
+        look.network = std::move(network).value();
+    look.now                       = node.status();
+    std::tie(look.txs, look.bytes) = node.mempool_size();
+    return network_json(look, names);
+}
+
+Json network_json(const NetworkLook& look, const std::vector<ValidatorName>& names) {
+    const auto& now  = look.now;
+    const auto there = look.network.value_or(NetworkStatus{});
     return Json::object({{"chain_id", now.chain_id},
                          {"height", now.latest_height.value},
                          {"time", now.latest_time.text()},
                          {"app_hash", hex_upper(now.latest_app_hash)},
-                         {"consensus", network.ok() ? "bft" : "instant"},
+                         {"consensus", look.network ? "bft" : "instant"},
                          {"agreed", is_agreed(there)},
-                         {"mempool", Json::object({{"txs", txs}, {"bytes", bytes}})},
+                         {"mempool", Json::object({{"txs", look.txs}, {"bytes", look.bytes}})},
                          {"validators", validators_in(there, names)},
                          {"faults", faults_in(there)}});
 }

@@ -1,5 +1,4 @@
 // What a devnet says of itself at a glance, and blocks until something holds of it.
-#include <chrono>
 #include <set>
 
 #include "base/text.hpp"
@@ -11,7 +10,6 @@ namespace ve::devnet {
 namespace {
 
 constexpr std::uint64_t blocks_until_max = 10'000;
-constexpr auto watch_max                 = Duration::seconds(30);  // who went away is noticed then
 
 constexpr std::string_view until_example = "ve devnet mine --until '.height >= 40'";
 
@@ -80,31 +78,18 @@ Result<Json> Devnet::status() {
     const auto network = network_json(*node_, validators_);
     for (const auto& [name, value] : network.members()) out.set(name, value);
     out.set("paused", paused_.load());
+    out.set("block_time", pace_text(options_.network.pace));
     return out;
 }
 
 Result<Json> Devnet::watch(const Json& params) {
-    const auto* seen     = params.find("change");
-    const auto known     = seen == nullptr ? std::uint64_t{0} : TRY(seen->u64());
-    std::uint64_t change = 0;
-    {
-        std::unique_lock lock{watch_mutex_};
-        changed_.wait_for(lock, std::chrono::nanoseconds{watch_max.nanos},
-                          [&] { return change_ > known || ending_; });
-        if (ending_) return fail(errors::peer, "the devnet is stopping");
-        change = change_;
-    }
+    const auto* seen  = params.find("change");
+    const auto known  = seen == nullptr ? std::uint64_t{0} : TRY(seen->u64());
+    const auto change = changes_.above(known, watch_max);
+    if (!change) return fail(errors::peer, "the devnet is stopping");
     auto out = TRY(status());
-    out.set("change", change);
+    out.set("change", *change);
     return out;
-}
-
-void Devnet::end_watches() {
-    {
-        const std::lock_guard lock{watch_mutex_};
-        ending_ = true;
-    }
-    changed_.notify_all();
 }
 
 Result<Json> Devnet::mine(const Json& params) {

@@ -46,8 +46,9 @@ Json json_of(const devnet::Entry& entry) {
                          {"kept", entry.keeps}});
 }
 
-Result<View> down(Session& session, const std::string& name, bool all) {
-    auto stopped = Json::array();
+Result<View> down(Session& session, const std::string& named, bool all) {
+    const auto& name = named.empty() ? session.flags.devnet : named;
+    auto stopped     = Json::array();
     std::string text;
     if (name.empty() && !all) {
         auto running = devnet::pick_running(session.home(), {});
@@ -89,47 +90,32 @@ Result<View> forget(Session& session, const std::string& name) {
     return View{Json::object({{"removed", name}}), fmt::format("removed {}\n", name)};
 }
 
-// A network of processes: which of them run, how high each node is, how often one was started
-// again.
+// A network of processes: which of them run, how often one was started again.
 std::string nodes_text(const Json& nodes) {
     const auto text = [](const Json& node, std::string_view name) {
         const auto* found = node.find(name);
         return found == nullptr ? std::string{} : found->raw();
     };
     const auto process = [](const std::string& pid) { return pid == "0" ? "down" : pid; };
-    std::vector<std::vector<std::string>> rows{
-        {"  node", "height", "app", "cometbft", "restarts", "RPC"}};
-    for (const auto& node : nodes.items()) {
-        auto connection  = client::connect(text(node, "rpc"));
-        const auto state = connection.ok() ? (*connection)->state()
-                                           : Result<client::NodeState>{connection.error()};
-        rows.push_back({"  " + text(node, "name"),
-                        state.ok() ? std::to_string(state->height.value) : "no answer",
-                        process(text(node, "app_pid")), process(text(node, "cometbft_pid")),
-                        text(node, "restarts"), text(node, "rpc")});
-    }
+    std::vector<std::vector<std::string>> rows{{"NODE", "APP", "COMETBFT", "RESTARTS", "RPC"}};
+    for (const auto& node : nodes.items())
+        rows.push_back({text(node, "name"), process(text(node, "app_pid")),
+                        process(text(node, "cometbft_pid")), text(node, "restarts"),
+                        text(node, "rpc")});
     return table(rows);
 }
 
 Result<View> status(Session& session) {
-    auto document    = TRY(ask_devnet(session, "document", Json::object()));
-    auto* connection = TRY(session.connection());
-    const auto state = TRY(connection->state());
-    auto text        = welcome(session, document, state.height);
-    document.set("app_hash", hex_upper(state.app_hash));
-    const auto network = ask_devnet(session, "status", Json::object());
-    if (!network.ok()) {  // its processes are CometBFT's
-        document.set("height", state.height.value);
-        document.set("time", state.time.text());
-        const auto* nodes = document.find("nodes");
-        if (nodes != nullptr) text += "\n" + nodes_text(*nodes);
-        return View{std::move(document),
-                    text + fmt::format("\nblock time {}\n", state.time.text())};
-    }
-    for (const auto& [name, value] : network->members())
+    auto document = TRY(ask_devnet(session, "document", Json::object()));
+    if (!session.flags.chain_id.empty()) TRY(session.connection());  // of that chain
+    const auto network = TRY(ask_devnet(session, "status", Json::object()));
+    const auto height  = Height{TRY(TRY(network.member("height"))->i64())};
+    auto text          = welcome(session, document, height) + "\n" + network_text(session, network);
+    if (const auto* nodes = document.find("nodes")) text += "\n" + nodes_text(*nodes);
+    for (const auto& [name, value] : network.members())
         if (name != "validators") document.set(name, value);
-    document.set("network", *network->find("validators"));
-    return View{std::move(document), text + "\n" + network_text(session, *network)};
+    document.set("network", *network.find("validators"));
+    return View{std::move(document), text};
 }
 
 }  // namespace
