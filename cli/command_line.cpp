@@ -269,7 +269,8 @@ int run_command_line(world::World& world, Streams streams,
         return 0;
     }
     Session session{world, std::move(streams), plain_words(arguments), std::move(attached)};
-    session.run_words = run_command_line;
+    session.run_words    = run_command_line;
+    session.command_line = arguments;
     if (wants_json(arguments)) session.flags.output = "json";
     if (auto selection = check_selection(arguments); !selection.ok()) {
         session.finish(std::move(selection));

@@ -12,7 +12,8 @@
 #include <cstring>
 
 #include "base/text.hpp"
-#include "devnet/registry.hpp"
+#include "devnet/control.hpp"
+#include "devnet/stall.hpp"
 #include "select/fields.hpp"
 #include "select/jq.hpp"
 #include "select/template.hpp"
@@ -48,6 +49,27 @@ std::string name_of(const Error& error) {
 std::string message_of(const Error& error) {
     const bool local = error.space() == errors::local_space;
     return local && !error.detail().empty() ? error.detail() : error.text();
+}
+
+// As a shell reads it back.
+std::string in_shell(const std::string& word) {
+    const auto plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view{"-_./:=+,@%"}.find(c) != std::string_view::npos;
+    };
+    if (!word.empty() && std::ranges::all_of(word, plain)) return word;
+    std::string out = "'";
+    for (const char c : word) out += c == '\'' ? "'\\''" : std::string(1, c);
+    return out + "'";
+}
+
+// The command line once more, with one of the devnets that run.
+std::string line_for(const std::vector<std::string>& typed, const std::string& devnet) {
+    constexpr std::size_t shown_max = 300;
+    std::string line                = "ve";
+    for (const auto& word : typed) line += " " + in_shell(word);
+    line += " --devnet " + devnet;
+    return line.size() > shown_max ? "name one: --devnet " + devnet : line;
 }
 
 // Inside a scenario, only what lies below its folder, and nothing through a link.
@@ -109,6 +131,11 @@ std::filesystem::path Session::home() const {
     return std::filesystem::path{user && !user->empty() ? *user : "/"} / ".virtengine";
 }
 
+bool Session::selects() const {
+    return !flags.field.empty() || !flags.fields.empty() || !flags.jq.empty() ||
+           !flags.layout.empty();
+}
+
 bool Session::color() const {
     if (flags.color == "always") return true;
     return flags.color == "auto" && streams_.out_is_terminal && !streams_.environment("NO_COLOR");
@@ -131,6 +158,7 @@ void Session::print_part(const Json& part) {
 }
 
 Result<void> Session::show(const View& view) {
+    if (!view.shows) return {};
     auto whole = view.json;
     if (!flags.fields.empty()) {
         auto part = select::only_fields(whole, flags.fields);
@@ -172,6 +200,8 @@ void Session::finish(Result<void> result) {
 }
 
 void Session::refuse(Error error) {
+    // Not about the flag for which the devnet was asked.
+    if (undecided_ && error.detail() == undecided_->detail()) error = *undecided_;
     exit_code_ = exit_code_of(error);
     // Advice about a chain's refusal speaks of NAME, the one that signs.
     if (error.space() != errors::local_space && !signer.empty()) {
@@ -237,7 +267,7 @@ Result<std::unique_ptr<client::Connection>> Session::connect() {
     if (attached_ && flags.node.empty()) return attached_->connect();
     auto url = flags.node;
     if (url.empty()) {
-        const auto running = TRY(devnet::pick_running(home(), flags.devnet));
+        const auto running = TRY(running_devnet());
         if (running)
             url = running->rpc;
         else if (!flags.devnet.empty())
@@ -248,9 +278,33 @@ Result<std::unique_ptr<client::Connection>> Session::connect() {
     return client::connect(url);
 }
 
+Result<std::optional<devnet::Entry>> Session::running_devnet() {
+    auto picked = devnet::pick_running(home(), flags.devnet);
+    if (picked.ok() || !flags.devnet.empty() || !picked.error().is(errors::usage)) return picked;
+    for (const auto& entry : TRY(devnet::list(home())))
+        if (entry.ready()) {
+            undecided_ = Error{picked.error()}.with_hint("{}", line_for(command_line, entry.name));
+            return *undecided_;
+        }
+    return picked;
+}
+
+std::optional<client::Stall> Session::stalled() {
+    if (attached_ || !connection_) return {};
+    const auto all = devnet::list(home());
+    if (!all.ok()) return {};
+    for (const auto& entry : *all) {
+        if (!entry.ready() || entry.rpc != connection_->where()) continue;
+        const auto status =
+            devnet::control(entry.folder / "control.sock", "status", Json::object());
+        if (status.ok()) return devnet::stall_of(*status);
+    }
+    return {};
+}
+
 Result<std::optional<std::uint64_t>> Session::devnet_seed() {
     if (attached_) return std::optional{attached_->seed};
-    const auto running = TRY(devnet::pick_running(home(), flags.devnet));
+    const auto running = TRY(running_devnet());
     if (!running && !flags.devnet.empty())
         return fail(errors::peer, "devnet {} is not running", flags.devnet)
             .with_hint("ve devnet up {}", flags.devnet);

@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "client/connection.hpp"
+#include "client/transaction.hpp"
 #include "commands/view.hpp"
 #include "crypto/secret.hpp"
+#include "devnet/registry.hpp"
 #include "node/world/world.hpp"
 
 namespace ve {
@@ -59,7 +61,8 @@ class Session {
             std::optional<Attached> attached = {});
 
     GlobalFlags flags;
-    std::string signer;  // the name that --from gave; advice speaks of it
+    std::string signer;                     // the name that --from gave; advice speaks of it
+    std::vector<std::string> command_line;  // the whole command line, for advice
     RunWords run_words = nullptr;
 
     world::World& world() { return world_; }
@@ -70,6 +73,7 @@ class Session {
     std::filesystem::path home() const;
     bool json() const { return flags.output == "json"; }
     bool color() const;
+    bool selects() const;  // a part of the answer is asked for, not all of it
 
     void finish(Result<View> result);
     void finish(Result<void> result);
@@ -88,6 +92,10 @@ class Session {
     // The node that the flags name, or the running devnet. Its chain id is checked against the
     // flag.
     Result<client::Connection*> connection();
+    // The devnet that runs, or that --devnet names. Nothing: none does. Error: several do.
+    Result<std::optional<devnet::Entry>> running_devnet();
+    // Why the devnet behind connection() makes no blocks, as far as it tells.
+    std::optional<client::Stall> stalled();
     // The seed of the devnet that connection() means; nothing when it is no devnet.
     Result<std::optional<std::uint64_t>> devnet_seed();
     // The network is a scenario's: every actor's key follows from its seed.
@@ -110,6 +118,7 @@ class Session {
     std::vector<std::string> words_;
     std::optional<Attached> attached_;
     std::unique_ptr<client::Connection> connection_;
+    std::optional<Error> undecided_;  // several devnets run, and none was named
     int exit_code_ = 0;
     bool finished_ = false;
     bool progress_ = false;  // a line of it stands on the terminal

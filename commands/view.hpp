@@ -13,6 +13,13 @@ struct View {
 
     View(Json value) : json{std::move(value)} {}
     View(Json value, std::string words) : json{std::move(value)}, text{std::move(words)} {}
+    // What was asked for was shown already.
+    static View nothing() {
+        View out{Json{}};
+        out.shows = false;
+        return out;
+    }
+    bool shows = true;
 };
 
 // JSON as "name: value" lines, nested by two blanks, lists with dashes; strange characters escaped,

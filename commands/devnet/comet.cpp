@@ -26,7 +26,7 @@ Result<View> run_comet_here(Session& session, const std::string& cometbft,
     bool tells                   = false;  // not before the welcome
     const auto& out              = session.streams().out;
     options.processes.on_failure = StopSignals::raise;
-    if (!session.json())
+    if (!session.json() && !session.selects())
         options.log_sink = [&](const world::LogLine& line) {
             const std::lock_guard lock{lines};
             if (tells) out(line.text() + "\n");
@@ -36,9 +36,8 @@ Result<View> run_comet_here(Session& session, const std::string& cometbft,
     auto running =
         TRY(devnet::CometDevnet::start(session.world(), session.home(), std::move(options)));
     const auto document = running->document();
-    out(session.json() ? document.dump() + "\n"
-                       : welcome(session, document, running->height()) + where_logs_are(document) +
-                             "\nCtrl-C stops it.\n\n");
+    TRY(session.show(View{document, welcome(session, document, running->height()) +
+                                        where_logs_are(document) + "\nCtrl-C stops it.\n\n"}));
     {
         const std::lock_guard lock{lines};
         tells = true;
@@ -49,6 +48,7 @@ Result<View> run_comet_here(Session& session, const std::string& cometbft,
     const bool keeps  = running->entry().keeps;
     const auto name   = running->entry().name;
     running.reset();
+    if (session.selects()) return View::nothing();
     if (session.json())
         return View{Json::object({{"stopped", name}, {"height", std::to_string(height.value)}})};
     return View{Json{}, keeps ? fmt::format("\nstopped at height {}; go on with: ve devnet up {}\n",
@@ -85,9 +85,8 @@ Result<View> run_comet_detached(Session& session, const std::string& cometbft,
     const auto reply    = TRY(std::move(answered));
     const auto height   = Height{TRY(TRY(reply.member("height"))->i64())};
     const auto document = *TRY(reply.member("document"));
-    const auto stop = fmt::format("\nIt runs in the background. Stop it with: ve devnet down {}\n",
-                                  document.find("name")->raw());
-    return View{document, welcome(session, document, height) + where_logs_are(document) + stop};
+    return show_detached(session, document,
+                         welcome(session, document, height) + where_logs_are(document));
 }
 
 }  // namespace ve

@@ -19,7 +19,7 @@ std::string member_text(const Json& json, std::string_view name) {
 
 Result<Json> ask_devnet(Session& session, const std::string& method, const Json& params) {
     const auto& asked  = session.flags.devnet;
-    const auto running = TRY(devnet::pick_running(session.home(), asked));
+    const auto running = TRY(session.running_devnet());
     if (!running) {
         std::vector<std::string> kept;
         for (const auto& entry : TRY(devnet::list(session.home())))
@@ -73,7 +73,8 @@ void add_devnet_pause(CLI::App& devnet, Session& session) {
     auto* pause = devnet.add_subcommand("pause",
                                         "Let time stand still; `ve devnet mine` still makes "
                                         "blocks\n\nExamples:\n  ve devnet pause\n  ve devnet "
-                                        "pause --devnet mychain");
+                                        "pause mychain");
+    pause->add_option("name", session.flags.devnet, "Which (default: the only running one)");
     pause->callback([&session] {
         session.finish([&]() -> Result<View> {
             auto answer = TRY(ask_devnet(session, "pause", Json::object()));
@@ -89,7 +90,8 @@ void add_devnet_pause(CLI::App& devnet, Session& session) {
 void add_devnet_resume(CLI::App& devnet, Session& session) {
     auto* resume = devnet.add_subcommand("resume",
                                          "Let time go on from where it stood\n\nExamples:\n"
-                                         "  ve devnet resume\n  ve devnet resume --devnet mychain");
+                                         "  ve devnet resume\n  ve devnet resume mychain");
+    resume->add_option("name", session.flags.devnet, "Which (default: the only running one)");
     resume->callback([&session] {
         session.finish([&]() -> Result<View> {
             auto answer     = TRY(ask_devnet(session, "resume", Json::object()));

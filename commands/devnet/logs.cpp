@@ -22,11 +22,12 @@ struct LogsFlags {
 };
 
 // Running or stopped; without a name the only one that runs.
-Result<devnet::Entry> which(Session& session, const std::string& name) {
+Result<devnet::Entry> which(Session& session, const LogsFlags& flags) {
+    const auto& name = flags.name.empty() ? session.flags.devnet : flags.name;
     if (!name.empty()) {
         TRY(devnet::check_name(name));
         if (auto found = TRY(devnet::find(session.home(), name))) return *std::move(found);
-    } else if (auto running = TRY(devnet::pick_running(session.home(), {}))) {
+    } else if (auto running = TRY(session.running_devnet())) {
         return *std::move(running);
     }
     return fail(errors::usage, "no devnet{} is {}", name.empty() ? "" : " named " + name,
@@ -81,7 +82,7 @@ Result<void> follow(Session& session, const devnet::Entry& entry, std::uintmax_t
 }
 
 Result<void> logs(Session& session, const LogsFlags& flags) {
-    const auto entry  = TRY(which(session, flags.name));
+    const auto entry  = TRY(which(session, flags));
     const auto wanted = TRY(wanted_by(flags));
     const auto tail   = TRY(world::read_log(devnet::log_path(entry.folder), flags.count, wanted));
     print(session, tail.lines);

@@ -61,14 +61,12 @@ Result<View> run_devnet_here(Session& session, devnet::Options options) {
     auto running = TRY(devnet::Devnet::start(session.world(), session.home(), std::move(options)));
     const auto document = running->document();
     const auto& out     = session.streams().out;
-    if (session.json())
-        out(document.dump() + "\n");
-    else
-        out(welcome(session, document, running->node().status().latest_height) +
-            "\nCtrl-C stops it.\n");
+    TRY(session.show(
+        View{document, welcome(session, document, running->node().status().latest_height) +
+                           "\nCtrl-C stops it.\n"}));
 
     std::unique_ptr<Node::Subscription> blocks;
-    if (!session.json() && session.streams().out_is_terminal)
+    if (!session.json() && !session.selects() && session.streams().out_is_terminal)
         blocks = running->node().subscribe_blocks(
             [&out](const auto& block) { out(line_of(*block) + "\n"); });
     signals.wait();
@@ -79,6 +77,7 @@ Result<View> run_devnet_here(Session& session, devnet::Options options) {
     const bool keeps  = running->entry().keeps;
     const auto name   = running->entry().name;
     running.reset();
+    if (session.selects()) return View::nothing();
     if (session.json())
         return View{Json::object({{"stopped", name}, {"height", std::to_string(height.value)}})};
     return View{Json{}, keeps ? fmt::format("\nstopped at height {}; go on with: ve devnet up {}\n",
@@ -108,9 +107,18 @@ Result<View> run_devnet_detached(Session& session, devnet::Options options) {
     const auto reply    = TRY(start_in_background(background));
     const auto height   = Height{TRY(TRY(reply.member("height"))->i64())};
     const auto document = *TRY(reply.member("document"));
-    const auto stop = fmt::format("\nIt runs in the background. Stop it with: ve devnet down {}\n",
-                                  member(document, "name"));
-    return View{document, welcome(session, document, height) + stop};
+    return show_detached(session, document, welcome(session, document, height));
+}
+
+// It runs, also where what was asked for cannot be shown.
+Result<View> show_detached(Session& session, const Json& document, const std::string& text) {
+    const auto stop = "ve devnet down " + member(document, "name");
+    auto shown      = session.show(View{
+        document, fmt::format("{}\nIt runs in the background. Stop it with: {}\n", text, stop)});
+    if (shown.ok()) return View::nothing();
+    auto hint = shown.error().hint();
+    return std::move(shown).error().with_hint("{}{}the devnet runs; stop it with: {}", hint,
+                                              hint.empty() ? "" : "; ", stop);
 }
 
 }  // namespace ve

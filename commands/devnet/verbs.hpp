@@ -49,6 +49,9 @@ Result<View> run_comet_here(Session& session, const std::string& cometbft,
 Result<View> run_comet_detached(Session& session, const std::string& cometbft,
                                 devnet::CometOptions options);
 
+// What runs in the background now.
+Result<View> show_detached(Session& session, const Json& document, const std::string& text);
+
 // The network on one screen: validators, rounds, faults, mempool.
 std::string network_text(Session& session, const Json& status);
 // Again whenever it changed, until Ctrl-C.

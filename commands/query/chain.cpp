@@ -33,12 +33,18 @@ Result<View> find_tx(Session& session, const TxFlag& flags) {
         if (!span.ok()) return std::move(span).error().at("--timeout");
         options.timeout   = *span;
         options.progress  = [&](std::string_view what) { session.progress(what); };
+        options.stalled   = [&] { return session.stalled(); };
         const auto waited = client::wait_for_block(*node, std::move(unknown), options);
         session.progress({});
-        if (!waited.ok() && waited.error().is(errors::busy))
-            return fail(errors::busy, "no transaction {} came into a block of {} in {}",
-                        hex_upper(hash), node->where(), options.timeout)
+        if (!waited.ok() && waited.error().is(errors::busy)) {
+            const auto late = fmt::format("no transaction {} came into a block of {} in {}",
+                                          hex_upper(hash), node->where(), options.timeout);
+            if (const auto stall = session.stalled())
+                return fail(errors::busy, "{}: {}", late, stall->why)
+                    .with_hint("{}", stall->remedy);
+            return fail(errors::busy, "{}", late)
                 .with_hint("it may belong to another chain, or have been dropped");
+        }
         const auto receipt = TRY(waited);
         return receipt_view(receipt);
     }

@@ -189,6 +189,7 @@ Result<client::TxOptions> TxFlags::options(Session& session) const {
     auto span = Duration::parse(timeout);
     if (!span.ok()) return std::move(span).error().at("--timeout");
     out.timeout = *span;
+    out.stalled = [&session] { return session.stalled(); };
     return out;
 }
 
