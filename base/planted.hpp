@@ -1,5 +1,5 @@
-// Bugs that can be planted to see whether simulations find them. A product's table says that none
-// is there, and lies in memory that nobody can write; only a test program links one of its own.
+// Bugs that can be planted to see whether simulations find them. Only a build with -DVE_PLANTED=ON
+// has them: anywhere else VE_PLANTED(…) is the constant false, and nothing of them is compiled.
 #pragma once
 
 #include <array>
@@ -128,9 +128,15 @@ inline constexpr std::array<std::string_view, bugs> names{"quorum_of_two_thirds"
                                                           "sequence_not_spent",
                                                           "proof_of_neighbour"};
 
-// One flag a bug, in their order. base/no_planted.cpp defines it for everybody but such a test.
-extern const bool* const table;
+#ifdef VE_PLANTED_BUGS
+// One flag a bug, in their order; tests/planted sets them.
+extern std::array<bool, bugs> chosen;
+#endif
 
 }  // namespace ve::planted
 
-#define VE_PLANTED(bug) (::ve::planted::table[static_cast<std::size_t>(::ve::planted::Bug::bug)])
+#ifdef VE_PLANTED_BUGS
+#define VE_PLANTED(bug) (::ve::planted::chosen[static_cast<std::size_t>(::ve::planted::Bug::bug)])
+#else
+#define VE_PLANTED(bug) (static_cast<void>(::ve::planted::Bug::bug), false)
+#endif

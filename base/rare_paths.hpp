@@ -19,7 +19,6 @@ enum class Path : std::uint8_t {
     journal_replayed,   // what was done at the height is done again
     journal_torn,       // the end of the log is rubbish
     block_thrown_away,  // one on the disk has rotted
-    late_extension,     // a vote's extension that no longer fits
     escrow_overdrawn,
     debt_paid,
     session_over,  // before it was used up
@@ -31,11 +30,15 @@ enum class Path : std::uint8_t {
 };
 inline constexpr std::size_t paths = static_cast<std::size_t>(Path::hasty_timer) + 1;
 inline constexpr std::array<std::string_view, paths> names{
-    "propose_timed_out",  "prevote_timed_out", "precommit_timed_out",     "round_skipped",
-    "lock_let_go",        "caught_up",         "journal_replayed",        "journal_torn",
-    "block_thrown_away",  "late_extension",    "escrow_overdrawn",        "debt_paid",
-    "session_over",       "escrow_expired",    "usage_settled_by_itself", "half_a_block",
-    "extension_withheld", "hasty_timer"};
+    "propose_timed_out",   "prevote_timed_out",
+    "precommit_timed_out", "round_skipped",
+    "lock_let_go",         "caught_up",
+    "journal_replayed",    "journal_torn",
+    "block_thrown_away",   "escrow_overdrawn",
+    "debt_paid",           "session_over",
+    "escrow_expired",      "usage_settled_by_itself",
+    "half_a_block",        "extension_withheld",
+    "hasty_timer"};
 
 class Paths {
   public:

@@ -14,6 +14,7 @@ option(VE_UNITY "Compile each folder as a few units: far fewer passes over heavy
 option(VE_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
 option(VE_TSAN "Thread sanitizer" OFF)
 option(VE_FUZZ "libFuzzer targets (clang)" OFF)
+option(VE_PLANTED "Bugs that can be planted, and the simulations that find them" ${VE_SANITIZE})
 if(VE_FUZZ AND NOT CMAKE_CXX_COMPILER_ID MATCHES Clang)
     message(FATAL_ERROR "VE_FUZZ needs clang: -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++")
 endif()
@@ -31,6 +32,9 @@ target_compile_options(ve_flags INTERFACE
     -Wimplicit-fallthrough -fstack-protector-strong -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.
     -D_GLIBCXX_ASSERTIONS
     -Wno-deprecated-declarations)  # deprecated fields of published messages are served all the same
+if(VE_PLANTED)
+    target_compile_definitions(ve_flags INTERFACE VE_PLANTED_BUGS)
+endif()
 # g++ decides what a warning stops; clang, which sees a unity unit's files as one, only says it.
 if(NOT CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     target_compile_options(ve_flags INTERFACE -Wno-error -Wno-shadow)

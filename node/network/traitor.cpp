@@ -12,11 +12,11 @@ namespace {
 bool is_odd(std::size_t to) { return to % 2 == 1; }
 }  // namespace
 
-Traitor::Traitor(std::string chain_id, ed25519::PrivateKey key, Falsify falsify)
+Traitor::Traitor(std::string chain_id, ed25519::PrivateKey key, Means means)
     : chain_id_{std::move(chain_id)},
       key_{std::move(key)},
       address_{validator_address(key_.public_key().bytes())},
-      falsify_{std::move(falsify)} {}
+      means_{std::move(means)} {}
 
 void Traitor::set(const faults::Fault& fault, bool begins) {
     made_of_.reset();
@@ -56,10 +56,10 @@ Twisted Traitor::twist(std::size_t to, SharedLetter letter) {
                          !vote->extension.signature.empty();
     if (extends && does(Kind::invalid_extension))
         return {once(letter, [&] { return other_extension(*vote, "\xff\xff rubbish"); }), later};
-    if (extends && does(Kind::wrong_score) && falsify_)
-        return {
-            once(letter, [&] { return other_extension(*vote, falsify_(vote->extension.bytes)); }),
-            later};
+    if (extends && does(Kind::wrong_score) && means_.falsify)
+        return {once(letter,
+                     [&] { return other_extension(*vote, means_.falsify(vote->extension.bytes)); }),
+                later};
     return {letter, later};
 }
 
@@ -93,7 +93,8 @@ SharedLetter Traitor::invalid(const SignedProposal& truth) {
     auto& header = block->header;
     if (variant_ == "oversize" || variant_ == "transaction") {
         constexpr std::size_t too_much = 5U << 20;
-        block->txs.push_back(variant_ == "oversize" ? std::string(too_much, 'x') : "refused");
+        block->txs.push_back(variant_ == "oversize" ? std::string(too_much, 'x')
+                                                    : means_.refused_tx());
         header.data_hash = data_hash(block->txs);
     } else if (variant_ == "time") {
         header.time = header.time.plus(Duration::seconds(3'600)).value_or(header.time);
@@ -119,7 +120,7 @@ bool Traitor::misreport(std::vector<std::string>& txs) const {
     bool is_changed = false;
     for (auto& vote : carried->votes) {
         if (vote.validator == address_ || vote.extension.empty()) continue;
-        auto other = falsify_ ? falsify_(vote.extension) : std::string{};
+        auto other = means_.falsify ? means_.falsify(vote.extension) : std::string{};
         if (other == vote.extension) other.clear();
         vote.extension = std::move(other);
         is_changed     = true;

@@ -12,9 +12,12 @@ namespace ve::network {
 
 class Traitor {
   public:
-    using Falsify = std::function<std::string(const std::string& extension)>;
+    struct Means {
+        std::function<std::string(const std::string& extension)> falsify;
+        std::function<std::string()> refused_tx;  // one that no mempool takes
+    };
 
-    Traitor(std::string chain_id, ed25519::PrivateKey key, Falsify falsify);
+    Traitor(std::string chain_id, ed25519::PrivateKey key, Means means);
 
     void set(const faults::Fault& fault, bool begins);
     bool does(faults::Kind kind) const { return doing_.contains(kind); }
@@ -43,7 +46,7 @@ class Traitor {
     std::string chain_id_;
     ed25519::PrivateKey key_;
     ByteArray<20> address_;
-    Falsify falsify_;
+    Means means_;
     std::multiset<faults::Kind> doing_;
     std::string variant_;
     Duration later_;

@@ -250,10 +250,12 @@ void Troubles::on_traitor(std::size_t number, const Fault& fault, bool begins) {
     auto found = traitors_.find(number);
     if (found == traitors_.end())
         found = traitors_
-                    .emplace(number, Traitor{ground_.chain_id(), ground_.key(number),
-                                             [this](const std::string& extension) {
-                                                 return ground_.falsify(extension);
-                                             }})
+                    .emplace(number, Traitor{ground_.chain_id(),
+                                             ground_.key(number),
+                                             {[this](const std::string& extension) {
+                                                  return ground_.falsify(extension);
+                                              },
+                                              [this] { return ground_.refused_tx(); }}})
                     .first;
     auto& traitor = found->second;
     traitor.set(fault, begins);

@@ -27,6 +27,7 @@ class Ground {
     virtual Result<void> disk(std::size_t machine, const faults::Fault& fault, bool begins) = 0;
     virtual void flood(std::uint64_t transactions)                                          = 0;
     virtual std::string falsify(const std::string& extension) = 0;  // another score in it
+    virtual std::string refused_tx() { return "refused"; }          // one that no mempool takes
 };
 
 class Troubles {

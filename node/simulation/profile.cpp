@@ -98,6 +98,8 @@ class Drawer {
             add(Kind::one_way, {}, length(350))->groups = {{rotten_}, but({rotten_, other})};
             if (dice_.one_in(2))
                 add(Kind::bit_flip, faults::Phase::precommit, {})->validators = {rotten_};
+            else if (!suspects_.empty())  // and somebody tells him that the others agreed
+                add(Kind::false_proof, {}, length(3'000))->validators = {suspects_.front()};
             return;
         }
         const auto phase = dice_.one_in(2) ? faults::Phase::prevote : faults::Phase::precommit;

@@ -69,6 +69,7 @@ class Run {
         out.chain      = scene_.chain(plan_.validators);
         clients_pause_ = out.chain.clients_pause;
         out.falsify    = [this](const std::string& extension) { return scene_.falsify(extension); };
+        out.refused_tx = [this] { return scene_.refused_tx(); };
         return out;
     }
 

@@ -23,6 +23,7 @@ class Scene {
     // Where two machines came to other states: the first thing that differs.
     virtual std::string difference() { return {}; }
     virtual std::string falsify(const std::string& extension) { return extension; }
+    virtual std::string refused_tx() { return "refused"; }  // by every mempool
 };
 
 }  // namespace ve::simulation

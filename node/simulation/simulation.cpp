@@ -137,6 +137,10 @@ void Simulation::flood(std::uint64_t transactions) {
         submit(dice_.below(machines()), fmt::format("flood {}", ++txs_));
 }
 
+std::string Simulation::refused_tx() {
+    return options_.refused_tx ? options_.refused_tx() : Ground::refused_tx();
+}
+
 std::string Simulation::falsify(const std::string& extension) {
     return options_.falsify ? options_.falsify(extension) : extension;
 }

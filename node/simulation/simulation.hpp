@@ -20,6 +20,7 @@ struct Options {
     // Of the first: those whom a fault makes traitors, and of whom nothing is expected.
     std::set<std::size_t> suspects;
     std::function<std::string(const std::string& extension)> falsify;
+    std::function<std::string()> refused_tx;  // network::Ground says what
     bool watched = true;   // what may never be ends the run; otherwise nobody looks
     bool traced  = false;  // keeps what everybody says, to be read afterwards
 };
@@ -95,6 +96,7 @@ class Simulation final : private network::Observer, private network::Ground {
     Result<void> disk(std::size_t machine, const faults::Fault& fault, bool begins) override;
     void flood(std::uint64_t transactions) override;
     std::string falsify(const std::string& extension) override;
+    std::string refused_tx() override;
 
     void keep_record();
     std::size_t validator_of(std::size_t machine) const;

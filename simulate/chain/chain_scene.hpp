@@ -17,6 +17,7 @@ class ChainScene final : public simulation::Scene {
     bool pushes() const override { return true; }
     std::string difference() override { return parts_->replicas.difference(); }
     std::string falsify(const std::string& extension) override;  // other scores, one of them none
+    std::string refused_tx() override { return parts_->replicas.refused_tx(); }
 
   private:
     // Made with the chain: all of them know how many validators there are.

@@ -19,19 +19,30 @@ std::string operator_of(Desk& desk) {
 
 }  // namespace
 
-// Up to all that somebody has, and a little more.
+namespace {
+
+// All that somebody has, or one more than that: of those who have too little for a second factor.
+Wish send_all(Desk& desk) {
+    const auto who = desk.one_of("citizen", citizens);
+    const auto has = bank::State{}.balances.find(desk.view.ctx(), {desk.town.address(who), "uve"});
+    cosmos::bank::v1beta1::MsgSend out;
+    out.set_from_address(desk.town.address(who).text());
+    out.set_to_address(desk.town.address(desk.one_of("citizen", citizens)).text());
+    const Amount more{desk.dice.one_in(4) ? 0U : 1U};
+    write_coins(Coins{Coin{base_denom(), has.value_or(Amount{}).plus(more).value()}},
+                out.mutable_amount());
+    return wish_of(who, std::move(out));
+}
+
+}  // namespace
+
 std::optional<Wish> send(Desk& desk) {
+    if (desk.dice.one_in(6)) return send_all(desk);
     const auto who = desk.one_of("payer", payers);
     cosmos::bank::v1beta1::MsgSend out;
     out.set_from_address(desk.town.address(who).text());
     out.set_to_address(desk.town.address(desk.one_of("payer", payers)).text());
     write_coins(Coins{desk.coins(desk.dice.one_in(5) ? 60'000'000 : 9'000)}, out.mutable_amount());
-    if (desk.dice.one_in(8)) {  // one more than there is
-        const auto has =
-            bank::State{}.balances.find(desk.view.ctx(), {desk.town.address(who), "uve"});
-        write_coins(Coins{Coin{base_denom(), has.value_or(Amount{}).plus(Amount{1}).value()}},
-                    out.mutable_amount());
-    }
     auto wish = wish_of(who, out);
     if (!desk.dice.one_in(6)) return wish;
     // A second message that may fail: the first must not stay then.

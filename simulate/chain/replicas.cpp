@@ -175,6 +175,7 @@ abci::TxResult Replicas::check(const std::string& tx) {
     auto& known = checked_[sha256(tx)];
     if (known.log.empty() && known.gas_wanted == 0)
         known = standing_at(*mempool_, newest_).check_tx(tx, abci::CheckKind::fresh);
+    if (!known.ok()) refused_ = tx;
     return known;
 }
 

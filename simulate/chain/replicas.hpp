@@ -26,6 +26,8 @@ class Replicas {
     std::size_t validators() const { return extenders_.size(); }
     // Between two versions of one height, if there are such.
     std::string difference() const;
+    // By the mempool, the last that it refused.
+    const std::string& refused_tx() const { return refused_; }
     // Of a machine that was made here, out of its own state.
     Result<Json> export_of(const abci::Application& app);
 
@@ -60,6 +62,7 @@ class Replicas {
     Place first_, newest_;
     std::map<Key, std::shared_ptr<const Executed>> executed_;
     std::map<Key, bool> verdicts_;
+    std::string refused_ = "refused";
     std::map<Hash, abci::TxResult> checked_;  // by transaction, at the newest version
     std::map<std::pair<Height, Hash>, Version> versions_;
 };

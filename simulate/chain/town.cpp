@@ -14,12 +14,12 @@ namespace {
 constexpr std::string_view rules = R"({
   "deployment": {"params": {"min_deposits": [{"denom": "uve", "amount": "1"}]}},
   "market": {"params": {"bid_min_deposit": {"denom": "uve", "amount": "1"}}},
-  "settlement": {"params": {"min_escrow_duration": "2", "settlement_period": "3"}},
+  "settlement": {"params": {"min_escrow_duration": "2", "settlement_period": "2"}},
   "staking": {"params": {"unbonding_time": "4s"}},
   "mfa": {"sensitive_tx_configs": [
     {"transaction_type": "SENSITIVE_TX_LARGE_WITHDRAWAL", "enabled": true, "min_veid_score": 70,
      "required_factor_combinations": [{"factors": ["FACTOR_TYPE_TOTP"]}],
-     "session_duration": "6", "value_threshold": "10"},
+     "session_duration": "3", "value_threshold": "10"},
     {"transaction_type": "SENSITIVE_TX_ROLE_ASSIGNMENT", "enabled": true, "min_veid_score": 70,
      "required_factor_combinations": [{"factors": ["FACTOR_TYPE_TOTP"]}], "is_single_use": true},
     {"transaction_type": "SENSITIVE_TX_PROVIDER_REGISTRATION", "enabled": false},

@@ -1,5 +1,6 @@
 // The market's part: from a deployment to the end of its lease.
 #include "node/modules/deployment/state.hpp"
+#include "node/modules/escrow/state.hpp"
 #include "node/modules/market/state.hpp"
 #include "node/modules/provider/state.hpp"
 #include "simulate/chain/market_place.hpp"
@@ -67,6 +68,36 @@ std::optional<Wish> accept(Desk& desk) {
     market_pb::MsgCreateLease out;
     one->first.write(out.mutable_bid_id());
     return wish_of(*who, std::move(out));
+}
+
+std::optional<Wish> take_bid_back(Desk& desk) {
+    const auto bids = some(desk, market::Store{}.bids,
+                           [](const auto& one) { return one.state() == market::Bid::open; });
+    const auto* one = desk.pick(bids);
+    if (one == nullptr) return {};
+    market_pb::MsgCloseBid out;
+    one->first.write(out.mutable_id());
+    out.set_reason(virtengine::market::v1::lease_closed_reason_unstable);
+    return wish_of(*desk.town.name_of(one->first.provider), std::move(out));
+}
+
+// Somebody pays what an escrow account owes, or a part of it.
+std::optional<Wish> pay_debt(Desk& desk) {
+    auto accounts = escrow::Store{}.accounts.list(desk.view.ctx());
+    std::erase_if(accounts, [](const auto& entry) {
+        return entry.second.state().state() != virtengine::escrow::types::v1::overdrawn;
+    });
+    const auto* account = desk.pick(accounts);
+    if (account == nullptr || account->first.scope != escrow::Scope::deployment) return {};
+    const auto owner = deployment::DeploymentId::parse(std::string_view{account->first.xid});
+    if (!owner.ok()) return {};
+    const auto& tenant = *desk.town.name_of(owner->owner);
+    virtengine::escrow::v1::MsgAccountDeposit out;
+    out.set_signer(desk.town.address(tenant).text());
+    out.mutable_id()->set_scope(virtengine::escrow::id::v1::deployment);
+    out.mutable_id()->set_xid(account->first.xid);
+    put_in(desk.coins(300), out.mutable_deposit());
+    return wish_of(tenant, std::move(out));
 }
 
 std::optional<Wish> about_lease(Desk& desk) {
@@ -145,7 +176,7 @@ std::optional<Wish> MarketPlace::create(Desk& desk) {
     const auto next = static_cast<std::uint64_t>(desk.view.height().value) * 1'000 + ++dseq_;
     deployment::DeploymentId{desk.town.address(who), next}.write(out.mutable_id());
     out.set_hash(std::string(32, 'h'));
-    put_in(desk.coins(600), out.mutable_deposit());
+    put_in(desk.coins(200), out.mutable_deposit());
     auto* group = out.add_groups();
     group->set_name("group-1");
     auto* unit = group->add_resources();
@@ -165,7 +196,9 @@ std::optional<Wish> MarketPlace::create(Desk& desk) {
 std::optional<Wish> MarketPlace::trade(Desk& desk) {
     const auto registered = provider::Store{}.providers.count(desk.view.ctx());
     if (registered < providers || desk.dice.one_in(30)) return sign_up(desk);
-    switch (desk.dice.below(9)) {
+    if (desk.dice.one_in(5))
+        if (auto wish = pay_debt(desk)) return wish;
+    switch (desk.dice.below(10)) {
         case 0:
         case 1: return create(desk);
         case 2:
@@ -174,6 +207,7 @@ std::optional<Wish> MarketPlace::trade(Desk& desk) {
         case 5: return accept(desk);
         case 6:
         case 7: return about_lease(desk);
+        case 8: return take_bid_back(desk);
         default: return about_deployment(desk);
     }
 }

@@ -34,8 +34,8 @@ Result<pb::MsgCreateLeaseResponse> Keeper::create_lease(Context& ctx,
     *lease.mutable_price() = bid.price();
     lease.set_created_at(ctx.height().value);
     if (VE_PLANTED(address_in_state))
-        lease.set_created_at(
-            static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(&lease) >> 4U & 0xFFU));
+        lease.set_created_at(static_cast<std::int64_t>(
+            reinterpret_cast<std::uintptr_t>(lease.mutable_price()) >> 4U & 0xFFU));
     store_->leases.set(ctx, id, lease);
     store_->served.add(ctx, {id.provider, id});
     order.set_state(Order::active);
