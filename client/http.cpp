@@ -91,11 +91,15 @@ struct HttpClient::Impl {
         io.run();
     }
 
-    Result<std::string> exchange(const std::string& body, Duration timeout) {
-        http::request<http::string_body> request{http::verb::post, url.path, 11};
+    Result<Answer> exchange(const Message& message, Duration timeout) {
+        http::request<http::string_body> request;
+        request.version(11);
+        request.method_string(message.method);
+        request.target(message.target);
         request.set(http::field::host, url.host + ":" + url.port);
-        request.set(http::field::content_type, "application/json");
-        request.body() = body;
+        if (!message.content_type.empty())
+            request.set(http::field::content_type, message.content_type);
+        request.body() = message.body;
         request.prepare_payload();
         boost::system::error_code code;
         stream->expires_after(std::chrono::nanoseconds{timeout.nanos});
@@ -110,10 +114,10 @@ struct HttpClient::Impl {
         if (code) return failed("no proper answer from", code);
         auto response = parser.release();
         if (!response.keep_alive()) stream.reset();
-        if (response.result_int() >= 300 && response.body().empty())
-            return fail(errors::peer, "http://{}:{} answered HTTP status {}", url.host, url.port,
-                        response.result_int());
-        return std::move(response.body());
+        const auto type = response[http::field::content_type];
+        return Answer{static_cast<int>(response.result_int()),
+                      {type.data(), type.size()},
+                      std::move(response.body())};
     }
 
     Url url;
@@ -124,13 +128,22 @@ struct HttpClient::Impl {
 HttpClient::HttpClient(Url url) : impl_{std::make_unique<Impl>(std::move(url))} {}
 HttpClient::~HttpClient() = default;
 
-Result<std::string> HttpClient::post(const std::string& body, Duration timeout) {
+Result<HttpClient::Answer> HttpClient::exchange(const Message& message, Duration timeout) {
     const bool reused = impl_->stream.has_value();
     if (!reused) TRY(impl_->open(timeout));
-    auto answer = impl_->exchange(body, timeout);
+    auto answer = impl_->exchange(message, timeout);
     if (answer.ok() || !reused) return answer;
     TRY(impl_->open(timeout));  // the node may have closed the idle connection
-    return impl_->exchange(body, timeout);
+    return impl_->exchange(message, timeout);
+}
+
+Result<std::string> HttpClient::post(const std::string& body, Duration timeout) {
+    const auto& url = impl_->url;
+    auto answer     = TRY(exchange({"POST", url.path, "application/json", body}, timeout));
+    if (answer.status >= 300 && answer.body.empty())
+        return fail(errors::peer, "http://{}:{} answered HTTP status {}", url.host, url.port,
+                    answer.status);
+    return std::move(answer.body);
 }
 
 }  // namespace ve::client

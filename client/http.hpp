@@ -27,6 +27,15 @@ class HttpClient {
     ~HttpClient();
     // The answer's body. Errors are errors::peer and name the URL.
     Result<std::string> post(const std::string& body, Duration timeout);
+    // Any request, and whatever is answered, with an HTTP status of any kind.
+    struct Message {
+        std::string method, target, content_type, body;
+    };
+    struct Answer {
+        int status = 0;
+        std::string content_type, body;
+    };
+    Result<Answer> exchange(const Message& message, Duration timeout);
 
   private:
     struct Impl;

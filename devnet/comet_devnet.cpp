@@ -45,7 +45,7 @@ Result<void> CometDevnet::open(world::World& world) {
                                                   log_path(entry_.folder).string());
     TRY(std::move(begun));
     const auto first = network_->nodes().front();
-    entry_.rpc       = first.rpc_url;
+    entry_.rpc       = first.front_url;
     entry_.grpc      = first.grpc;
     entry_.rest      = first.rest_url;
     std::vector<std::string> rpcs;

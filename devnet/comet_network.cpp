@@ -88,10 +88,12 @@ Result<void> CometNetwork::prepare(const NetworkOptions& network, const Json& ge
         node.name     = fmt::format("node{}", i);
         node.home     = options_.folder / node.name;
         node.id       = comet_node_id(node_key(network.seed, i).public_key());
-        const auto at = TRY(free_port(i == 0 ? options_.rpc : 0, "RPC"));
+        const auto at = TRY(free_port(0, "RPC"));
         node.rpc_url  = fmt::format("http://127.0.0.1:{}", at);
         node.p2p      = fmt::format("127.0.0.1:{}", TRY(free_port(0, "P2P")));
         if (i == 0) {
+            node.front_url =
+                fmt::format("http://127.0.0.1:{}", TRY(free_port(options_.rpc, "RPC")));
             node.grpc = fmt::format("127.0.0.1:{}", TRY(free_port(options_.grpc, "gRPC")));
             node.rest_url =
                 fmt::format("http://127.0.0.1:{}", TRY(free_port(options_.rest, "REST")));
@@ -126,9 +128,10 @@ Result<void> CometNetwork::prepare(const NetworkOptions& network, const Json& ge
             node.home};
         const auto port_of = [](const std::string& url) { return url.substr(url.rfind(':') + 1); };
         if (!node.grpc.empty())
-            app.start.arguments.insert(app.start.arguments.end(),
-                                       {"--rpc", node.rpc_url, "--grpc-port", port_of(node.grpc),
-                                        "--rest-port", port_of(node.rest_url)});
+            app.start.arguments.insert(
+                app.start.arguments.end(),
+                {"--rpc", node.rpc_url, "--grpc-port", port_of(node.grpc), "--rest-port",
+                 port_of(node.rest_url), "--rpc-port", port_of(node.front_url)});
         comet.name  = node.name + ".cometbft";
         comet.start = {
             options_.programs.cometbft, {"start", "--home", node.home.string()}, node.home};

@@ -27,7 +27,8 @@ class CometNetwork {
         CometPrograms programs;
         std::filesystem::path folder;  // nodes live below it: node0, node1, …
         std::string transport = "socket";
-        // Ports of the first node, the only one with gRPC and REST; 0: the system chooses.
+        // Ports of the first node, the only one with gRPC, REST and an RPC for our own clients; 0:
+        // the system chooses.
         std::uint16_t rpc = 0, grpc = 0, rest = 0;
         std::int64_t snapshot_every = 100;  // blocks between two for state sync; 0: none
         std::int64_t keep_recent    = 0;    // blocks whose state is kept, at least; 0: all
@@ -49,7 +50,8 @@ class CometNetwork {
         std::filesystem::path home;
         std::string id, rpc_url, p2p;
         std::string grpc = {}, rest_url = {};  // empty: not served
-        pid_t app = 0, cometbft = 0;           // 0: not running
+        std::string front_url = {};   // CometBFT's RPC with what our own clients ask besides
+        pid_t app = 0, cometbft = 0;  // 0: not running
         int restarts = 0;
     };
     std::vector<Node> nodes() const;

@@ -53,7 +53,8 @@ class Writing {
         return fmt::format("{}-node{}", deployment_.project, i);
     }
     bool is(DeploymentForm form) const { return deployment_.form == form; }
-    enum class Port : std::uint8_t { p2p, rpc, grpc, rest, metrics };
+    // `rpc` is for clients: the application's, with CometBFT's behind it.
+    enum class Port : std::uint8_t { p2p, rpc, grpc, rest, metrics, comet_rpc };
     std::uint16_t port(std::size_t i, Port which) const {
         return static_cast<std::uint16_t>(deployment_.port + 10 * i +
                                           static_cast<std::size_t>(which));
@@ -73,9 +74,9 @@ class Writing {
         out.moniker        = name(i);
         out.abci_address   = app_address;
         out.block_interval = deployment_.network.pace.interval;
-        out.rpc_address =
-            local ? fmt::format("tcp://127.0.0.1:{}", port(i, Port::rpc)) : "tcp://0.0.0.0:26657";
-        out.p2p_address = local ? "tcp://" + place(i) : "tcp://0.0.0.0:26656";
+        out.rpc_address    = local ? fmt::format("tcp://127.0.0.1:{}", port(i, Port::comet_rpc))
+                                   : "tcp://0.0.0.0:26657";
+        out.p2p_address    = local ? "tcp://" + place(i) : "tcp://0.0.0.0:26656";
         out.metrics_address =
             local ? fmt::format("127.0.0.1:{}", port(i, Port::metrics)) : ":26660";
         for (std::size_t k = 0; k < deployment_.network.validators; ++k)
@@ -120,6 +121,7 @@ class Writing {
                                              {"home", home},
                                              {"ve", deployment_.ve},
                                              {"rpc_port", port_text(i, Port::rpc)},
+                                             {"comet_rpc_port", port_text(i, Port::comet_rpc)},
                                              {"grpc_port", port_text(i, Port::grpc)},
                                              {"rest_port", port_text(i, Port::rest)},
                                              {"memory", deployment_.memory}}));

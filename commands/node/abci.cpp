@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "client/remote_node.hpp"
+#include "client/rpc_front.hpp"
 #include "commands/background.hpp"
 #include "commands/node/verbs.hpp"
 #include "devnet/network.hpp"
@@ -16,20 +17,21 @@ namespace ve {
 namespace {
 
 struct AbciFlags {
-    std::string address       = "tcp://127.0.0.1:26658";
-    std::string transport     = "socket";
-    std::string gas_price     = "0.025uve";
-    std::string key_file      = {};
-    std::int64_t every_blocks = SnapshotPlan{}.every_blocks;
-    std::size_t kept          = SnapshotPlan{}.kept;
-    std::int64_t keep_recent  = 0;
-    unsigned workers          = 2;
-    bool with_parent          = false;
-    std::string rpc           = {};  // of CometBFT; empty: neither gRPC nor REST
-    std::uint16_t grpc        = serve::ListenOptions{}.grpc;
-    std::uint16_t rest        = serve::ListenOptions{}.rest;
-    std::string listen        = serve::ListenOptions{}.host;
-    bool listen_public        = false;
+    std::string address                = "tcp://127.0.0.1:26658";
+    std::string transport              = "socket";
+    std::string gas_price              = "0.025uve";
+    std::string key_file               = {};
+    std::int64_t every_blocks          = SnapshotPlan{}.every_blocks;
+    std::size_t kept                   = SnapshotPlan{}.kept;
+    std::int64_t keep_recent           = 0;
+    unsigned workers                   = 2;
+    bool with_parent                   = false;
+    std::string rpc                    = {};  // of CometBFT; empty: neither gRPC nor REST
+    std::uint16_t grpc                 = serve::ListenOptions{}.grpc;
+    std::uint16_t rest                 = serve::ListenOptions{}.rest;
+    std::string listen                 = serve::ListenOptions{}.host;
+    std::optional<std::uint16_t> front = {};  // nothing: CometBFT's RPC is not served once more
+    bool listen_public                 = false;
 };
 
 // 32 bytes, as hex or base64.
@@ -66,12 +68,16 @@ Result<HostedOptions> hosted_options(Session& session, const AbciFlags& flags) {
 struct Gateways {
     std::unique_ptr<client::RemoteNode> node;
     std::unique_ptr<serve::Server> server;
+    std::unique_ptr<client::RpcFront> front;
 };
 Result<Gateways> open_gateways(const AbciFlags& flags) {
     Gateways out;
-    if (flags.rpc.empty() && (flags.listen_public || flags.listen != serve::ListenOptions{}.host))
+    if (flags.rpc.empty() &&
+        (flags.listen_public || flags.front || flags.listen != serve::ListenOptions{}.host))
         return fail(errors::usage, "nothing listens there without CometBFT's RPC")
-            .at(flags.listen_public ? "--listen-public" : "--listen")
+            .at(flags.listen_public ? "--listen-public"
+                : flags.front       ? "--rpc-port"
+                                    : "--listen")
             .with_hint("add --rpc http://127.0.0.1:26657, or leave it out");
     if (flags.rpc.empty()) return out;
     auto node = client::RemoteNode::later(flags.rpc);
@@ -88,6 +94,13 @@ Result<Gateways> open_gateways(const AbciFlags& flags) {
         return std::move(server).error().with_hint(
             "choose other ports: --grpc-port N --rest-port N (0: any that is free)");
     out.server = TRY(std::move(server));
+    if (!flags.front) return out;
+    auto front = client::RpcFront::start(*out.node, flags.rpc,
+                                         {flags.listen, *flags.front, flags.listen_public});
+    if (!front.ok() && front.error().is(errors::busy))
+        return std::move(front).error().with_hint(
+            "choose another port: --rpc-port N (0: any that is free)");
+    out.front = TRY(std::move(front));
     return out;
 }
 
@@ -120,6 +133,10 @@ Result<View> serve_abci(Session& session, const AbciFlags& flags) {
         begun.set("grpc", at.grpc_address());
         begun.set("rest", at.rest_url());
         words += fmt::format("gRPC at {}, REST at {}\n", at.grpc_address(), at.rest_url());
+    }
+    if (api.front) {
+        begun.set("rpc", api.front->url());
+        words += fmt::format("RPC at {}\n", api.front->url());
     }
     session.streams().out(session.json() ? begun.dump() + "\n" : words + "Ctrl-C stops it.\n");
     signals.wait();
@@ -174,7 +191,10 @@ void add_node_abci(CLI::App& node, Session& session) {
         ->capture_default_str();
     abci->add_option("--rest-port", flags->rest, "Of REST; 0: any that is free")
         ->capture_default_str();
-    abci->add_option("--listen", flags->listen, "The address of gRPC and REST")
+    abci->add_option("--rpc-port", flags->front,
+                     "CometBFT's RPC once more, with what VirtEngine's own clients ask besides; 0: "
+                     "any that is free");
+    abci->add_option("--listen", flags->listen, "The address of gRPC, REST and that RPC")
         ->capture_default_str();
     abci->add_flag("--listen-public", flags->listen_public,
                    "That address may be one that other machines reach");

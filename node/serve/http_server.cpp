@@ -5,7 +5,7 @@
 #include "node/serve/host_rule.hpp"
 #include "node/serve/limits.hpp"
 #include "node/serve/loop.hpp"
-#include "node/serve/websocket.hpp"
+#include "node/serve/upgrades.hpp"
 #include "node/world/clock.hpp"
 
 namespace ve::serve {

@@ -11,7 +11,7 @@
 namespace ve::serve {
 
 class Loop;
-class WebsocketHub;
+class Upgrades;
 
 // How many connections all ports of a server hold together.
 struct ConnectionCount {
@@ -22,9 +22,9 @@ struct ConnectionCount {
 class HttpServer {
   public:
     struct Options {
-        bool any_host           = false;    // answer to every Host name
-        WebsocketHub* websocket = nullptr;  // where /websocket goes; null: nowhere
-        world::Log* log         = nullptr;
+        bool any_host       = false;    // answer to every Host name
+        Upgrades* websocket = nullptr;  // where /websocket goes; null: nowhere
+        world::Log* log     = nullptr;
         std::string_view name;  // of the server, in the log
     };
     // Takes connections as soon as the loop runs. The loop and the service outlive it.

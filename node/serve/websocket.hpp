@@ -7,20 +7,21 @@
 
 #include "node/serve/jsonrpc.hpp"
 #include "node/serve/loop.hpp"
+#include "node/serve/upgrades.hpp"
 
 namespace ve::serve {
 
 class WebsocketSession;
 
 // All WebSocket clients of a node. It listens to the node only while somebody is subscribed.
-class WebsocketHub {
+class WebsocketHub final : public Upgrades {
   public:
     WebsocketHub(Loop& loop, RpcContext& context) : loop_{loop}, context_{context} {}
     // Takes no more events. To be called when the loop has stopped; sessions may still refer to it.
     void stop();
 
-    // `slot` is kept as long as the connection lives.
-    void accept(beast::tcp_stream stream, BeastRequest request, std::shared_ptr<void> slot);
+    void accept(beast::tcp_stream stream, BeastRequest request,
+                std::shared_ptr<void> slot) override;
 
   private:
     friend class WebsocketSession;

@@ -103,6 +103,10 @@ TEST_CASE("the units of an exported deployment make blocks together", "[cometbft
         CHECK(balances.body.find("1000000000000") != std::string::npos);
         CHECK(ask("/cosmos/base/tendermint/v1beta1/blocks/3").status == 200);
         CHECK(ask("/cosmos/base/tendermint/v1beta1/validatorsets/latest").status == 200);
+        serve::TestSocket rpc{port(1)};
+        const auto own = rpc.exchange(
+            serve::post_request("/", R"({"jsonrpc":"2.0","id":0,"method":"virtengine"})"));
+        CHECK(own.body.find("v1beta3") != std::string::npos);
         serve::GrpcClient grpc{fmt::format("127.0.0.1:{}", port(2))};
         cosmos::bank::v1beta1::QueryBalanceRequest request;
         request.set_address(customer);

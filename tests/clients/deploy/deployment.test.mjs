@@ -78,11 +78,12 @@ test("a node has probes, limits, a volume, its own secret, and keeps away from t
         // gRPC and REST are asked of the application, through the node's service.
         const ports = Object.fromEntries(
             pod.containers[0].ports.map(({ name, containerPort }) => [name, containerPort]));
-        assert.deepEqual(ports, { grpc: 9090, rest: 1317 });
+        assert.deepEqual(ports, { "client-rpc": 26659, grpc: 9090, rest: 1317 });
         const { args } = pod.containers[0];
         assert.equal(args[args.indexOf("--rpc") + 1], "http://127.0.0.1:26657");
         const service = all.find((one) => one.kind === "Service" && one.metadata.name === metadata.name);
         assert.deepEqual(service.spec.ports.map(({ name }) => name), ["p2p", "rpc", "grpc", "rest"]);
+        assert.equal(service.spec.ports[1].targetPort, "client-rpc"); // CometBFT's own is behind it
         const secret = all.find((one) => one.kind === "Secret" && one.metadata.name === metadata.name);
         assert.deepEqual(Object.keys(secret.stringData).sort(),
             ["node_key.json", "priv_validator_key.json", "veid.key"]);
@@ -92,7 +93,7 @@ test("a node has probes, limits, a volume, its own secret, and keeps away from t
     const budget = all.find(({ kind }) => kind === "PodDisruptionBudget");
     assert.equal(budget.spec.maxUnavailable, 1); // of four validators one may be away
     const [allowed] = all.filter(({ kind }) => kind === "NetworkPolicy");
-    assert.deepEqual(allowed.spec.ingress[1].ports.map(({ port }) => port), [26657, 26660, 9090, 1317]);
+    assert.deepEqual(allowed.spec.ingress[1].ports.map(({ port }) => port), [26659, 26660, 9090, 1317]);
     const text = JSON.stringify(all.filter(({ kind }) => kind !== "Secret"));
     assert.ok(!text.includes("PrivKey"));
 });
@@ -124,7 +125,7 @@ test("the compose file is valid by the compose specification", () => {
     // Both programs of a node have one address, under the node's name, and publish on loopback only.
     const app = file.services["ve-node2-app"];
     assert.deepEqual(app.networks.peers.aliases, ["ve-node2"]);
-    assert.deepEqual(app.ports, ["26677:26657", "26678:9090", "26679:1317"].map((one) => `127.0.0.1:${one}`));
+    assert.deepEqual(app.ports, ["26677:26659", "26678:9090", "26679:1317"].map((one) => `127.0.0.1:${one}`));
     assert.equal(file.services["ve-node2"].network_mode, "service:ve-node2-app");
     assert.ok(!file.services["ve-node2"].ports && !file.services["ve-node2"].networks);
     for (const secret of ["priv_validator_key.json", "node_key.json", "veid.key"])
