@@ -11,6 +11,7 @@ TEST_CASE("a seed leaves the recorded trace, whatever compiled it", "[simulate][
         std::string_view profile;
         std::uint64_t seed;
         std::string_view trace;  // its first bytes
+        std::string_view chain = "ledger";
     };
     const auto c = GENERATE(values<Case>({
         {"calm", 1, "47188085776090FC"},
@@ -27,12 +28,17 @@ TEST_CASE("a seed leaves the recorded trace, whatever compiled it", "[simulate][
         {"byz", 2, "0A679695F07E4C30"},
         {"all", 1, "9E1AF3ADC54115AA"},
         {"all", 2, "698C11C8EEB0604A"},
+        {"locks", 1, "E544F10CBFA489A3"},
+        {"calm", 1, "D06F6682CCAD0DA5", "chain"},
+        {"lite", 2, "6B347B16E55AA655", "chain"},
+        {"byz", 1, "945DA66D76762BFF", "chain"},
     }));
-    CAPTURE(c.profile, c.seed);
+    CAPTURE(c.profile, c.seed, c.chain);
     const Seeds seeds{{.from    = c.seed,
                        .seeds   = 1,
                        .profile = simulation::profile_named(c.profile).value(),
-                       .heights = 5}};
+                       .heights = 5,
+                       .chain   = std::string{c.chain}}};
     const auto outcome = play(seeds.at(0));
     REQUIRE(outcome.ok());
     CHECK_FALSE(outcome->failure.has_value());

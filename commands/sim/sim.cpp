@@ -333,6 +333,8 @@ void add_sim(CLI::App& noun, Session& session) {
     add_keep_going(*matrix, *flags);
     matrix->callback([flags, &session] { session.finish(fault_matrix(session, *flags)); });
 
+    add_sim_beyond(noun, session);
+
     auto* list = noun.add_subcommand("faults",
                                      "The faults there are\n\nExamples:\n  ve sim faults\n  ve sim "
                                      "faults --output json");

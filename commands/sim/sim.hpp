@@ -9,5 +9,6 @@ namespace ve {
 
 class Session;
 void add_sim(CLI::App& noun, Session& session);
+void add_sim_beyond(CLI::App& noun, Session& session);  // is part of it
 
 }  // namespace ve
