@@ -33,6 +33,8 @@ std::span<const Role> roles();
 
 // The account of that name, a role's or any other (m/44'/118'/0'/0/0 of its mnemonic).
 Account account(std::uint64_t seed, std::string_view name);
+// Derives the keys of all roles and operators on several threads, for those who will ask for them.
+void derive_keys(std::uint64_t seed, std::size_t validators);
 
 struct ValidatorKeys {
     std::string moniker;

@@ -115,6 +115,7 @@ Result<std::size_t> validators_of(std::string_view dump) {
 }
 
 Result<std::unique_ptr<Node>> open_network(world::World& world, const NetworkOptions& options) {
+    derive_keys(options.seed, options.validators);
     NodeOptions node;
     node.home                   = options.home;
     node.consensus              = options.consensus;

@@ -183,14 +183,19 @@ Result<bool> BftEngine::work(Time now) {
     return true;
 }
 
-// Everything that is due; what was written in it is made durable in one piece before it is sent.
+// Everything that is due; what was written in it goes to the journal in one piece before it is
+// sent. While a block is on its way to the disk it waits for that: the journal never speaks of
+// heights that the archive could not go on with.
 Result<void> BftEngine::settle(Time now) {
     for (;;) {
         while (!failure_ && net_->agenda.step(now)) {
         }
         if (failure_) return *failure_;
         if (!parts_.journal.waits()) return {};
-        TRY(parts_.journal.flush());
+        if (chain_->is_storing())
+            parts_.journal.put_off();
+        else
+            TRY(parts_.journal.flush());
         for (std::size_t i = 0; i < machines(); ++i)
             if (net_->machines[i]->waits() && !net_->seats[i]->is_late())
                 net_->machines[i]->resume();

@@ -143,7 +143,7 @@ Result<Height> LocalNode::go_back_to(const Snapshot& to) {
     state_               = to.state;
     extension_pending_   = false;
     last_state_snapshot_ = std::min(last_state_snapshot_, state_.last_height);
-    set_tip(to.block);
+    set_tip(tip_of(to.block));
     if (auto started = parts_.engine->start(*this, now()); !started.ok()) {
         stop_with(started.error());
         return std::move(started).error();

@@ -18,9 +18,11 @@ class Engine {
         virtual std::vector<std::string> take_txs(std::int64_t bytes_max, std::int64_t gas_max) = 0;
         // A client's, refused or kept.
         virtual void submit(const std::string& tx) = 0;
-        // Stores it and makes it the newest, all or nothing.
-        virtual Result<void> commit(consensus::Decided decided)                    = 0;
-        virtual Result<consensus::DecidedBlock> decided_block(Height height) const = 0;
+        // Makes it the newest. It may still be on its way to the disk then, and nobody outside
+        // hears of it before it is there; the one before it is there.
+        virtual Result<void> commit(consensus::Decided decided) = 0;
+        virtual bool is_storing() const                         = 0;  // the newest is on its way
+        virtual Result<consensus::DecidedBlock> decided_block(Height height) = 0;
     };
 
     virtual ~Engine() = default;
@@ -34,6 +36,8 @@ class Engine {
     virtual void want_block() = 0;  // until one is made
     // Does what can be done by now. True: there is a block more. Errors stop the node.
     virtual Result<bool> work(Time now) = 0;
+    // The chain's newest block is on the disk now.
+    virtual Result<void> stored() { return {}; }
     // When there is work again, if somebody waits for something.
     virtual std::optional<Time> due() const = 0;
 

@@ -23,6 +23,8 @@ Result<std::unique_ptr<LocalNode>> LocalNode::start(Parts parts) {
     const bool is_new = self.state_.last_height.value == 0;
     if (!is_new) TRY(self.open_tip());
     self.loop_ = std::make_unique<TaskLoop>([&self] { return self.turn(); });
+    if (self.parts_.home)
+        self.writer_ = std::make_unique<TaskLoop>([] { return std::optional<Duration>{}; });
     TRY(self.on_loop(
         [&self]() -> Result<void> { return self.parts_.engine->start(self, self.now()); }));
     if (is_new) TRY(self.on_loop([&self]() -> Result<void> { return self.make_block(); }));
@@ -32,9 +34,11 @@ Result<std::unique_ptr<LocalNode>> LocalNode::start(Parts parts) {
 LocalNode::~LocalNode() {
     if (!loop_) return;
     loop_->call([this] {
-        if (!failure()) keep_state_snapshot(true);
+        auto rest = [this] { return await_stored(); };
+        if (guarded(rest).ok()) keep_state_snapshot(true);
         waiting_.clear();
     });
+    writer_.reset();
     loop_.reset();
 }
 
@@ -53,8 +57,10 @@ void LocalNode::tell_settled() {
 
 void LocalNode::tell_change() {
     if (!parts_.options.on_change) return;
-    Pulse now{parts_.engine->pulse(), next_snapshot_,        state_.last_height,
-              state_.last_time,       mempool_.size().first, paused_at_.has_value()};
+    const auto newest = tip();
+    if (newest == nullptr) return;
+    Pulse now{parts_.engine->pulse(),  next_snapshot_,        newest->state.last_height,
+              newest->state.last_time, mempool_.size().first, paused_at_.has_value()};
     if (pulse_ == now) return;
     pulse_ = now;
     parts_.options.on_change();
@@ -167,6 +173,7 @@ Result<bool> LocalNode::next_block() {
         const std::lock_guard lock{mutex_};
         undecided_ = true;
     }
+    TRY(await_stored());
     waiting_.clear();
     return false;
 }
@@ -177,59 +184,94 @@ void LocalNode::try_again() {
     undecided_ = false;
 }
 
-Result<consensus::DecidedBlock> LocalNode::decided_block(Height height) const {
+Result<consensus::DecidedBlock> LocalNode::decided_block(Height height) {
+    if (height == state_.last_height) TRY(await_stored());
     auto stored = TRY(archived(height));
     auto state  = TRY(read_chain_state(stored));
     return consensus::DecidedBlock{std::move(stored.block), std::move(state.last_commit),
                                    std::move(state.extensions)};
 }
 
+// The one commit point is the archive's. After an error there nothing of the block is kept, nobody
+// has heard of it, and the node stops.
 Result<void> LocalNode::commit(consensus::Decided decided) {
+    TRY(await_stored());
     const auto& finalized = parts_.app->finalized();
     VE_INVARIANT(finalized.has_value() && finalized->app_hash == decided.results.app_hash);
     decided.next.clock_offset = state_.clock_offset;
     const bool first          = state_.last_height.value == 0;  // its changes hold the genesis, too
-    const auto before         = first ? store::State{} : parts_.app->newest().state;
-    // The one commit point. After an error nothing of the block is kept and the node stops.
-    if (auto kept =
-            parts_.archive->commit(record_of(decided, finalized->state.changes_since(before)));
-        !kept.ok()) {
-        stop_with(kept.error());
-        return kept;
-    }
-    parts_.app->commit();
+    auto before               = first ? store::State{} : parts_.app->newest().state;
+    auto after                = finalized->state;
+    parts_.app->commit_unseen();
     extension_pending_ = decided.has_extensions;
     state_             = decided.next;
     try_again();
-    const auto block = std::make_shared<const StoredBlock>(stored_block(std::move(decided)));
-    set_tip(block);
-    bus_.publish(block);
-    settle(*block);  // after the events: who waited for the block may have subscribed, too
+    const auto block = std::make_shared<const StoredBlock>(stored_block(decided));
+    const auto write = std::make_shared<std::packaged_task<Result<void>()>>(
+        [this, before = std::move(before), after = std::move(after), decided = std::move(decided),
+         newest = tip_of(block)]() mutable -> Result<void> {
+            TRY(parts_.archive->commit(record_of(std::move(decided), after.changes_since(before))));
+            parts_.app->show();
+            set_tip(std::move(newest));
+            return {};
+        });
+    std::vector<Hash> hashes;
+    hashes.reserve(block->block.txs.size());
+    for (const auto& tx : block->block.txs) hashes.push_back(sha256(tx));
+    storing_.emplace(Storing{write->get_future(), block, std::move(hashes)});
+    if (writer_)
+        writer_->post([this, write] {
+            (*write)();
+            loop_->post([this] {
+                auto rest = [this] { return await_stored(); };
+                (void)guarded(rest).ok();  // it has stopped the node
+            });
+        });
+    else
+        (*write)();
+    settle_mempool(*block, storing_->hashes);
+    return writer_ ? Result<void>{} : await_stored();
+}
+
+// Then everybody hears of it.
+Result<void> LocalNode::await_stored() {
+    if (!storing_) return {};
+    auto stored  = *std::exchange(storing_, std::nullopt);
+    auto written = stored.written.get();
+    if (written.ok()) written = parts_.engine->stored();
+    if (!written.ok()) {
+        stop_with(written.error());
+        return written;
+    }
+    bus_.publish(stored.block);
+    // After the events: who waited for the block may have subscribed, too.
+    remember(*stored.block, stored.hashes);
+    settle_waiting(*stored.block, stored.hashes);
     keep_state_snapshot(false);
     return {};
 }
 
-void LocalNode::settle(const StoredBlock& block) {
-    const auto& txs = block.block.txs;
-    std::vector<Hash> hashes;
-    for (const auto& tx : txs) hashes.push_back(sha256(tx));
-    remember(block, hashes);
-    for (std::size_t i = 0; i < txs.size(); ++i) {
-        const auto& result = block.results.tx_results[i];
-        const auto& hash   = hashes[i];
-        mempool_.committed(hash, result.ok());
-        const auto [first, last] = waiting_.equal_range(hash);
-        for (auto at = first; at != last; ++at)
-            settled_.emplace_back(std::move(at->second),
-                                  StoredTx{hash, block.block.header.height,
-                                           static_cast<std::uint32_t>(i), txs[i], result});
-        waiting_.erase(first, last);
-    }
+void LocalNode::settle_mempool(const StoredBlock& block, const std::vector<Hash>& hashes) {
+    for (std::size_t i = 0; i < hashes.size(); ++i)
+        mempool_.committed(hashes[i], block.results.tx_results[i].ok());
     if (mempool_.empty()) return;
     const auto dropped = mempool_.recheck([this](const std::string& tx) {
         return parts_.app->check_tx(tx, abci::CheckKind::recheck).ok();
     });
     for (const auto& hash : dropped) waiting_.erase(hash);  // tells who waits
+}
+
+void LocalNode::settle_waiting(const StoredBlock& block, const std::vector<Hash>& hashes) {
+    if (waiting_.empty()) return;
+    for (std::size_t i = 0; i < hashes.size(); ++i) {
+        const auto [first, last] = waiting_.equal_range(hashes[i]);
+        for (auto at = first; at != last; ++at)
+            settled_.emplace_back(
+                std::move(at->second),
+                StoredTx{hashes[i], block.block.header.height, static_cast<std::uint32_t>(i),
+                         block.block.txs[i], block.results.tx_results[i]});
+        waiting_.erase(first, last);
+    }
 }
 
 void LocalNode::keep_state_snapshot(bool closing) {
@@ -247,7 +289,8 @@ std::shared_ptr<const LocalNode::Tip> LocalNode::tip() const {
     return tip_;
 }
 
-void LocalNode::set_tip(std::shared_ptr<const StoredBlock> block) {
+std::shared_ptr<const LocalNode::Tip> LocalNode::tip_of(
+    std::shared_ptr<const StoredBlock> block) const {
     auto next   = std::make_shared<Tip>();
     next->state = state_;
     if (const auto old = tip()) {
@@ -262,16 +305,21 @@ void LocalNode::set_tip(std::shared_ptr<const StoredBlock> block) {
         next->earliest_time     = block->block.header.time;
     }
     next->block = std::move(block);
+    return next;
+}
+
+void LocalNode::set_tip(std::shared_ptr<const Tip> tip) {
     const std::lock_guard lock{mutex_};
-    tip_ = std::move(next);
+    tip_ = std::move(tip);
 }
 
 Result<void> LocalNode::open_tip() {
     const auto earliest = TRY(parts_.archive->earliest());
     VE_INVARIANT(earliest.has_value());
-    set_tip(std::make_shared<const StoredBlock>(TRY(read_block(TRY(archived(*earliest))))));
-    set_tip(
-        std::make_shared<const StoredBlock>(TRY(read_block(TRY(archived(state_.last_height))))));
+    for (const auto height : {*earliest, state_.last_height}) {
+        const auto stored = TRY(archived(height));
+        set_tip(tip_of(std::make_shared<const StoredBlock>(TRY(read_block(stored)))));
+    }
     return {};
 }
 

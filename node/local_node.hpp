@@ -117,6 +117,14 @@ class LocalNode final : public Node, private Engine::Chain {
             committed;  // of a single one that waits for its block
     };
 
+    // A block on its way to the disk: at most one, the newest of the loop's. The next one may be
+    // made meanwhile.
+    struct Storing {
+        std::future<Result<void>> written;
+        std::shared_ptr<const StoredBlock> block;
+        std::vector<Hash> hashes;  // of its transactions
+    };
+
     // What the engine sees.
     const consensus::ChainState& state() const override { return state_; }
     std::vector<std::string> take_txs(std::int64_t bytes_max, std::int64_t gas_max) override {
@@ -124,12 +132,15 @@ class LocalNode final : public Node, private Engine::Chain {
     }
     void submit(const std::string& tx) override { (void)accept(tx).ok(); }
     Result<void> commit(consensus::Decided decided) override;
-    Result<consensus::DecidedBlock> decided_block(Height height) const override;
+    bool is_storing() const override { return storing_.has_value(); }
+    Result<void> await_stored();
+    Result<consensus::DecidedBlock> decided_block(Height height) override;
 
     explicit LocalNode(Parts parts);
     Result<void> open_tip();  // from the archive
     std::shared_ptr<const Tip> tip() const;
-    void set_tip(std::shared_ptr<const StoredBlock> block);
+    std::shared_ptr<const Tip> tip_of(std::shared_ptr<const StoredBlock> block) const;
+    void set_tip(std::shared_ptr<const Tip> tip);
 
     // On the loop's thread only.
     std::optional<Duration> turn();
@@ -142,7 +153,8 @@ class LocalNode final : public Node, private Engine::Chain {
     Result<bool> await_block(Duration patience);
     Result<bool> next_block();
     void try_again();
-    void settle(const StoredBlock& block);
+    void settle_mempool(const StoredBlock& block, const std::vector<Hash>& hashes);
+    void settle_waiting(const StoredBlock& block, const std::vector<Hash>& hashes);
     void tell_settled();
     void remember(const StoredBlock& block, const std::vector<Hash>& hashes);
     Result<std::optional<store::TxPlace>> place_of(const Hash& hash,
@@ -162,10 +174,17 @@ class LocalNode final : public Node, private Engine::Chain {
     Time now() const;        // the chain's
     Time world_now() const;  // and without what it was set ahead
 
-    // Runs there and waits. A broken invariant stops the node and is the answer.
+    // Runs there and waits, on durable blocks and until they are. A broken invariant stops the node
+    // and is the answer.
     template <class F>
     auto on_loop(F f) -> std::invoke_result_t<F&> {
-        return loop_->call([&] { return guarded(f); });
+        auto durable = [&]() -> std::invoke_result_t<F&> {
+            TRY(await_stored());
+            auto out = f();
+            TRY(await_stored());
+            return out;
+        };
+        return loop_->call([&] { return guarded(durable); });
     }
     template <class F>
     auto guarded(F& f) -> std::invoke_result_t<F&> {
@@ -200,6 +219,7 @@ class LocalNode final : public Node, private Engine::Chain {
     std::optional<Time> paused_at_;  // the world's time
     std::size_t follow_ups_left_ = 0;
     bool extension_pending_      = false;
+    std::optional<Storing> storing_;  // the loop's
     Height last_state_snapshot_;
     std::uint64_t next_snapshot_ = 1;
     std::map<std::uint64_t, Snapshot> snapshots_;
@@ -220,7 +240,8 @@ class LocalNode final : public Node, private Engine::Chain {
     bool undecided_ = false;  // patience ended before a block was made
     std::string rpc_address_;
     std::vector<std::shared_ptr<Incoming>> incoming_;
-    std::unique_ptr<TaskLoop> loop_;  // last: ends first
+    std::unique_ptr<TaskLoop> loop_;    // ends before what it uses
+    std::unique_ptr<TaskLoop> writer_;  // of blocks; none: they are kept in memory. Ends first
 };
 
 }  // namespace ve

@@ -157,4 +157,52 @@ TEST_CASE("a node killed at any moment comes back with whole blocks", "[node]") 
     }
 }
 
+TEST_CASE("nobody hears of a block before a kill could not undo it", "[node]") {
+    const auto consensus = GENERATE(Consensus::instant, Consensus::bft);
+    TemporaryHome home;
+    TestWorld place;
+    const auto before = balance(*open_at(place, home.path, consensus).value(), "bob");
+    for (int round = 0; round < 4; ++round) {
+        int ready[2];
+        REQUIRE(::pipe(ready) == 0);
+        const auto child = ::fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            auto node = open_at(place, home.path, consensus);
+            if (!node.ok()) ::_exit(1);
+            // The next block is in the making while this one is told of.
+            const auto told = (*node)->subscribe_blocks([&](const auto& block) {
+                const auto height = block->block.header.height.value;
+                if (::write(ready[1], &height, sizeof height) != sizeof height) ::_exit(2);
+            });
+            Wallet wallet;
+            wallet.set_sequence("alice", balance(**node, "bob") - before);
+            for (;;) {
+                std::vector<std::string> batch;
+                for (int i = 0; i < 30; ++i) batch.push_back(wallet.send("alice", "bob", 1));
+                for (const auto& answer : (*node)->broadcast(batch))
+                    if (!answer.ok() || !answer->ok()) ::_exit(3);
+            }
+        }
+        ::close(ready[1]);
+        std::int64_t height = 0, told = 0;
+        for (int i = 0; i < 5 + round * 3; ++i) {
+            const auto got = ::read(ready[0], &height, sizeof height);
+            REQUIRE(got == sizeof height);
+            told = height;
+        }
+        ::kill(child, SIGKILL);
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        while (::read(ready[0], &height, sizeof height) == sizeof height) told = height;
+        ::close(ready[0]);
+
+        auto opened = open_at(place, home.path, consensus);
+        CAPTURE(opened.ok() ? "" : opened.error().text());
+        REQUIRE(opened.ok());
+        CHECK((*opened)->status().latest_height.value >= told);
+        check_chain(**opened);
+    }
+}
+
 }  // namespace ve

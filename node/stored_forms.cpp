@@ -43,12 +43,12 @@ Error damaged(Height height, const Error& error) {
 }
 }  // namespace
 
-store::BlockRecord record_of(const consensus::Decided& decided, store::ChangeSet changes) {
+store::BlockRecord record_of(consensus::Decided decided, store::ChangeSet changes) {
     store::BlockRecord record;
     record.height      = decided.block.header.height;
     record.block_hash  = whole_hash(decided.id.hash);
     record.app_hash    = decided.results.app_hash;
-    record.block       = decided.bytes;
+    record.block       = std::move(decided.bytes);
     record.block_id    = consensus::block_id_bytes(decided.id);
     record.results     = consensus::results_bytes(decided.results);
     record.seen_commit = consensus::commit_bytes(decided.next.last_commit);

@@ -8,7 +8,7 @@
 namespace ve {
 
 // `changes` is what the block did to the stores.
-store::BlockRecord record_of(const consensus::Decided& decided, store::ChangeSet changes);
+store::BlockRecord record_of(consensus::Decided decided, store::ChangeSet changes);
 StoredBlock stored_block(consensus::Decided decided);
 // The indexed attributes in the results of a block: what its archive searches.
 Result<void> read_events(ByteView results, const store::EachEvent& each);

@@ -135,10 +135,18 @@ abci::FinalizeBlockResult ChainApp::finalize_block(const abci::FinalizeBlock& re
 }
 
 void ChainApp::commit() {
+    check_from(finished());
+    versions_.add(*std::exchange(pending_, std::nullopt));
+}
+
+void ChainApp::commit_unseen() {
+    check_from(finished());
+    versions_.add_unseen(*std::exchange(pending_, std::nullopt));
+}
+
+const Version& ChainApp::finished() const {
     VE_INVARIANT(pending_.has_value());
-    check_from(*pending_);
-    versions_.add(*std::move(pending_));
-    pending_.reset();
+    return *pending_;
 }
 
 void ChainApp::check_invariants(const BlockInfo& block, const store::State& state) {

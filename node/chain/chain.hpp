@@ -50,6 +50,11 @@ class ChainApp final : public abci::Application {
     void commit() override;
     abci::QueryResult query(const abci::Query& query) const override;
 
+    // commit in two steps, for who makes the next block while this one is on its way to the disk:
+    // queries do not see it before it is shown. That may be done on any thread.
+    void commit_unseen();
+    void show() { versions_.show(); }
+
     // A query rpc with its Error kept whole; height 0 is the newest. Also the one rpc of the tx
     // service that needs nothing but state: /cosmos.tx.v1beta1.Service/Simulate.
     Result<std::unique_ptr<Proto>> query_rpc(std::string_view path, const Proto& request,
@@ -92,6 +97,7 @@ class ChainApp final : public abci::Application {
         store::State state;
     };
     void check_from(const Version& version);
+    const Version& finished() const;
     std::vector<std::shared_ptr<SeenTx>> read_ahead(std::span<const std::string> txs,
                                                     const store::State& state);
     Result<std::shared_ptr<SeenTx>> read(const std::string& tx) const;

@@ -102,7 +102,7 @@ abci::QueryResult ChainApp::query(const abci::Query& query) const {
     refused.code      = error.code();
     refused.codespace = error.space();
     refused.log       = error.text();
-    refused.height    = query.height.value > 0 ? query.height : versions_.newest().height;
+    refused.height    = query.height.value > 0 ? query.height : versions_.shown();
     return refused;
 }
 
@@ -125,7 +125,7 @@ Result<abci::QueryResult> ChainApp::answer(const abci::Query& query) const {
     if (words.size() == 3 && words[0] == "store") return query_store(query, words[1], words[2]);
     if (words.size() >= 2 && words[0] == "p2p" && words[1] == "filter") return result;
     if (words.size() == 2 && words[0] == "app") {
-        result.height = versions_.newest().height;
+        result.height = versions_.shown();
         if (words[1] == "version") {
             result.value = options_.version;
             return result;

@@ -7,14 +7,31 @@ namespace ve {
 
 void Versions::add(Version version) {
     const std::scoped_lock lock{mutex_};
+    append(std::move(version));
+    hidden_ = 0;
+}
+
+void Versions::add_unseen(Version version) {
+    const std::scoped_lock lock{mutex_};
+    append(std::move(version));
+    ++hidden_;
+}
+
+void Versions::append(Version version) {
     versions_.push_back(std::move(version));
     if (versions_.size() > kept) versions_.pop_front();
+}
+
+void Versions::show() {
+    const std::scoped_lock lock{mutex_};
+    hidden_ = 0;
 }
 
 void Versions::reset(Version version) {
     const std::scoped_lock lock{mutex_};
     versions_.clear();
     versions_.push_back(std::move(version));
+    hidden_ = 0;
 }
 
 Version Versions::newest() const {
@@ -22,11 +39,16 @@ Version Versions::newest() const {
     return versions_.empty() ? Version{} : versions_.back();
 }
 
+Height Versions::shown() const {
+    const std::scoped_lock lock{mutex_};
+    return seen() == 0 ? Height{} : versions_[seen() - 1].height;
+}
+
 Result<Version> Versions::at(Height height) const {
     const std::scoped_lock lock{mutex_};
-    if (versions_.empty() || versions_.back().height.value == 0)
+    if (seen() == 0 || versions_[seen() - 1].height.value == 0)
         return fail(sdk::invalid_height, "ve is not ready; please wait for first block");
-    const auto& newest = versions_.back();
+    const auto& newest = versions_[seen() - 1];
     if (height.value < 0)
         return fail(sdk::invalid_request,
                     "cannot query with height < 0; please provide a valid height");

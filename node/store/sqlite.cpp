@@ -4,13 +4,12 @@
 namespace ve::store {
 namespace {
 
-constexpr std::string_view writing[] = {"PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON",
-                                        "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
-                                        "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-65536",
-                                        "PRAGMA journal_size_limit=67108864",
-                                        // Pages: a checkpoint waits for the disk twice, and writes
-                                        // each page once however often it changed.
-                                        "PRAGMA wal_autocheckpoint=8192"};
+constexpr std::string_view writing[] = {
+    "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON", "PRAGMA journal_mode=WAL",
+    "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-65536", "PRAGMA journal_size_limit=67108864",
+    // Pages: a checkpoint waits for the disk twice, and writes
+    // each page once however often it changed.
+    "PRAGMA wal_autocheckpoint=8192"};
 constexpr std::string_view reading[] = {"PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON",
                                         "PRAGMA query_only=ON", "PRAGMA cache_size=-16384"};
 constexpr int busy_timeout_ms        = 5000;
@@ -92,7 +91,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
     std::unique_ptr<Connection> made{new Connection{file.string()}};
     sqlite3* handle = nullptr;
     const int flags =
-        mode == Mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+        mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     const int code = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     made->handle_.reset(handle);
     if (code != SQLITE_OK) return sqlite_error(made->file_, handle, code);
@@ -101,12 +100,21 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
             return sqlite_error(made->file_, handle, set);
     if (const int set = sqlite3_busy_timeout(handle, busy_timeout_ms); set != SQLITE_OK)
         return sqlite_error(made->file_, handle, set);
-    if (mode == Mode::write) {
-        for (const auto setting : writing) TRY(made->execute(setting));
-    } else {
+    if (mode == Mode::read) {
         for (const auto setting : reading) TRY(made->execute(setting));
+        return made;
     }
+    TRY(made->execute(mode == Mode::make ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=FULL"));
+    for (const auto setting : writing) TRY(made->execute(setting));
     return made;
+}
+
+Result<void> Connection::write_through() {
+    sqlite3_file* file = nullptr;
+    int code = sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (code == SQLITE_OK) code = file->pMethods->xSync(file, SQLITE_SYNC_FULL);
+    if (code != SQLITE_OK) return sqlite_error(file_, handle_.get(), code);
+    return execute("PRAGMA synchronous=FULL");
 }
 
 Result<Statement*> Connection::use(std::string_view sql) {

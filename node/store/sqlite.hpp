@@ -40,12 +40,18 @@ class Statement {
 
 class Connection {
   public:
-    enum class Mode : std::uint8_t { write, read };
+    enum class Mode : std::uint8_t {
+        make,  // as write, and nothing waits for the disk before write_through()
+        write,
+        read
+    };
     static Result<std::unique_ptr<Connection>> open(const std::filesystem::path& file, Mode mode);
 
     // The statement of this text, ready to be bound. The text must be a literal.
     Result<Statement*> use(std::string_view sql);
     Result<void> execute(std::string_view sql);  // without results
+    // The file itself is on the disk then, and each commit waits for it from now on.
+    Result<void> write_through();
     Result<std::int64_t> number(std::string_view sql);
     // All of it or nothing: rolls back where the action or the commit fails.
     template <class Action>

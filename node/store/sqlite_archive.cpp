@@ -428,7 +428,9 @@ Result<std::unique_ptr<Archive>> Archive::open(const std::filesystem::path& file
     const auto log_bytes = std::filesystem::file_size(file.string() + "-wal", ignored);
     const bool unclean   = !ignored && log_bytes > 0;  // a clean stop removes the log
 
-    auto writer = TRY(Connection::open(file, Connection::Mode::write));
+    const bool is_new = !std::filesystem::exists(file, ignored);
+    auto writer =
+        TRY(Connection::open(file, is_new ? Connection::Mode::make : Connection::Mode::write));
     std::filesystem::permissions(
         file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
     if (unclean) TRY(quick_check(*writer));
@@ -437,6 +439,8 @@ Result<std::unique_ptr<Archive>> Archive::open(const std::filesystem::path& file
     } else {
         TRY(check_owner(*writer, chain_id));
     }
+    // The tables stand in the log, which the first block takes to the disk.
+    if (TRY(writer->number("SELECT count(*) FROM blocks")) == 0) TRY(writer->write_through());
     auto reader  = TRY(Connection::open(file, Connection::Mode::read));
     auto archive = std::make_unique<SqliteArchive>(std::move(writer), std::move(reader), events);
     TRY(archive->start());

@@ -182,7 +182,11 @@ Bytes SharedJournal::compact() const {
 
 Result<void> SharedJournal::flush() {
     waits_ = false;
-    if (!file_) return {};
+    return catch_up();
+}
+
+Result<void> SharedJournal::catch_up() {
+    if (!file_ || unwritten_.empty()) return {};
     const auto bytes = std::exchange(unwritten_, {});
     if (file_->size() + bytes.size() > file_bytes_max) return file_->replace(compact());
     return file_->append(bytes);

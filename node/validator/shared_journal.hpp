@@ -32,6 +32,9 @@ class SharedJournal {
     // After it everything that was added outlives the process. After an error nothing may be
     // signed.
     Result<void> flush();
+    // Goes on without: what was added stays in memory until catch_up, or the next flush.
+    void put_off() { waits_ = false; }
+    Result<void> catch_up();
     // Nobody signed anything: of heights that are undone on purpose.
     Result<void> forget();
     Result<void> forget(std::size_t validator);
