@@ -1,6 +1,8 @@
 #include "cli/command_line.hpp"
 
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
+
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -148,6 +150,27 @@ Error surplus(const CLI::App& where, const std::string& given) {
                 did_you_mean(word, known));
 }
 
+// What was meant by a word that is none of a few: "--engine: comet not in {embedded,cometbft}".
+std::string meant_member(std::string_view complaint) {
+    constexpr std::string_view between = " not in {";
+    const auto at                      = complaint.rfind(between);
+    const auto from                    = complaint.find(": ");
+    if (at == std::string_view::npos || from == std::string_view::npos || from > at ||
+        !complaint.ends_with('}'))
+        return {};
+    std::vector<std::string> known;
+    auto list = complaint.substr(at + between.size());
+    list.remove_suffix(1);
+    while (!list.empty()) {
+        const auto end = std::min(list.find(','), list.size());
+        known.emplace_back(list.substr(0, end));
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    const auto given    = complaint.substr(from + 2, at - from - 2);
+    const bool is_digit = !given.empty() && given[0] >= '0' && given[0] <= '9';
+    return is_digit ? std::string{} : did_you_mean(given, known);
+}
+
 // The parser's complaint, as an error that names the thing and the next command to type.
 Error usage_error(const CLI::App& app, const CLI::ParseError& problem,
                   const std::vector<std::string>& arguments) {
@@ -156,9 +179,15 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& problem,
     const auto left   = app.remaining(true);
     if (const auto secret = refuse_secret_words(arguments, left); !secret.ok())
         return secret.error();
-    if (dynamic_cast<const CLI::ExtrasError*>(&problem) == nullptr || left.empty())
-        return fail(errors::usage, "{}", problem.what()).with_hint("{}", hint);
-    return surplus(where, left.front()).with_hint("{}", hint);
+    const bool misses_command = std::string_view{problem.what()} == "A subcommand is required";
+    const bool surplus_word   = misses_command || dynamic_cast<const CLI::ExtrasError*>(&problem);
+    if (surplus_word && !left.empty()) return surplus(where, left.front()).with_hint("{}", hint);
+    if (misses_command)
+        return fail(errors::usage, "{} is followed by one of: {}", full_name(where),
+                    fmt::join(subcommand_names(where), ", "))
+            .with_hint("{}", hint);
+    return fail(errors::usage, "{}{}", problem.what(), meant_member(problem.what()))
+        .with_hint("{}", hint);
 }
 
 // The root and the one branch that the session's words name.

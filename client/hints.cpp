@@ -19,7 +19,7 @@ constexpr std::string_view capture =
     "ve veid capture --document FILE --selfie FILE --from NAME, then ve veid status NAME";
 constexpr std::string_view enroll = "ve mfa enroll --from NAME";
 
-constexpr std::array<Advice, 53> advices = {{
+constexpr std::array<Advice, 55> advices = {{
     {"sdk", 3, "", "another transaction of this account came first; send this one again"},
     {"sdk", 4, "identity score", capture},
     {"sdk", 4, "signature verification failed",
@@ -41,6 +41,8 @@ constexpr std::array<Advice, 53> advices = {{
     {"sdk", 38, "does not allow to pay fees",
      "whoever is to pay allows it first: ve tx feegrant grant NAME --from PAYER"},
     {"sdk", 38, "fee-grant not found", "ve query feegrant allowances-by-granter NAME lists them"},
+    {"evidence", 2, "", "consensus proves it by itself: ve query evidence all-evidence"},
+    {"evidence", 3, "equivocation", "it has height, time, power and consensus_address"},
     {"feegrant", 2, "period limit", "wait for the next period, or pay the fee: drop --fee-granter"},
     {"feegrant", 2, "", "pay the fee: drop --fee-granter; ve query feegrant allowances NAME"},
     {"feegrant", 3, "", "pay the fee: drop --fee-granter; ve query feegrant allowances NAME"},

@@ -50,11 +50,12 @@ Result<void> CometDevnet::open(world::World& world) {
     entry_.rest      = first.rest_url;
     std::vector<std::string> rpcs;
     for (const auto& node : network_->nodes()) rpcs.push_back(node.rpc_url);
-    watch_      = std::make_unique<CometWatch>(std::move(rpcs));
-    validators_ = validator_names(entry_.seed, network.validators);
-    control_    = TRY(ControlServer::start(
-           entry_.folder / "control.sock",
-           [this](const std::string& method, const Json& params) { return handle(method, params); }));
+    watch_                                 = std::make_unique<CometWatch>(std::move(rpcs));
+    validators_                            = validator_names(entry_.seed, network.validators);
+    [[maybe_unused]] const auto first_look = watch_->look();  // all of them answer now
+    control_                               = TRY(ControlServer::start(
+                                      entry_.folder / "control.sock",
+                                      [this](const std::string& method, const Json& params) { return handle(method, params); }));
     return claim_.began();
 }
 
@@ -75,8 +76,15 @@ Result<Json> CometDevnet::handle(const std::string& method, const Json& params) 
     if (method == "document") return document();
     if (method == "status") return status();
     if (method == "watch") return watch(params);
-    return fail(errors::refused, "CometBFT decides when blocks are made: no `{}` here", method)
-        .with_hint("ve devnet up --engine embedded can do that");
+    if (method == "add_fault" || method == "clear_faults")
+        return fail(errors::refused, "faults are the embedded engine's: no `fault` here")
+            .with_hint(
+                "stop or kill one of its processes, ve devnet status {} shows them; or have a "
+                "devnet of the embedded engine: ve devnet up",
+                entry_.name);
+    return fail(errors::refused, "CometBFT decides when blocks are made: no `{}` here",
+                method == "dump" ? "dump` and no `branch" : method)
+        .with_hint("a devnet of the embedded engine can do that: ve devnet up");
 }
 
 Result<Json> CometDevnet::status() {

@@ -71,7 +71,7 @@ CometWatch::~CometWatch() {
     for (auto& thread : threads_) thread.join();
 }
 
-CometLook CometWatch::look() const {
+CometLook CometWatch::look() {
     CometLook out;
     for (const auto& url : rpcs_) {
         auto& validator = out.network.validators.emplace_back();
@@ -84,6 +84,14 @@ CometLook CometWatch::look() const {
         const auto waiting = rpc.call("num_unconfirmed_txs", Json::object(), answer_patience);
         out.txs            = count_in(waiting, "total");
         out.bytes          = count_in(waiting, "total_bytes");
+    }
+    const std::lock_guard lock{mutex_};
+    answered_.resize(rpcs_.size());
+    for (std::size_t i = 0; i < rpcs_.size(); ++i) {
+        auto& now = out.network.validators[i];
+        if (now.up) answered_[i] = now;
+        now.address = answered_[i].address;
+        now.power   = answered_[i].power;
     }
     return out;
 }

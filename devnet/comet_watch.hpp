@@ -24,7 +24,8 @@ class CometWatch {
     explicit CometWatch(std::vector<std::string> rpcs) : rpcs_{std::move(rpcs)} {}
     ~CometWatch();
 
-    CometLook look() const;
+    // Of one that is silent its power is known from when it answered.
+    CometLook look();
     // As Changes does. Every step of every node's consensus counts; from the first call on each
     // node's events are listened to.
     std::optional<std::uint64_t> above(std::uint64_t known, Duration at_most);
@@ -35,6 +36,8 @@ class CometWatch {
 
     const std::vector<std::string> rpcs_;
     Changes changes_;
+    std::mutex mutex_;                                // of what follows
+    std::vector<NetworkStatus::Validator> answered_;  // as each did last
     std::once_flag listens_;
     std::vector<std::thread> threads_;
 };

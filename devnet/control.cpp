@@ -80,7 +80,8 @@ Json error_to_json(const Error& error) {
     return Json::object({{"space", error.space()},
                          {"code", error.code()},
                          {"text", local ? error.detail() : error.text()},
-                         {"hint", error.hint()}});
+                         {"hint", error.hint()},
+                         {"place", error.place()}});
 }
 
 }  // namespace
@@ -206,7 +207,8 @@ Result<Json> control(const std::filesystem::path& socket, const std::string& met
         const auto code  = TRY(TRY(error->member("code"))->u64(UINT32_MAX));
         const auto text  = TRY(TRY(error->member("text"))->text());
         const auto hint  = TRY(TRY(error->member("hint"))->text());
-        return Error{space, static_cast<std::uint32_t>(code), text}.with_hint("{}", hint);
+        const auto place = TRY(TRY(error->member("place"))->text());
+        return Error{space, static_cast<std::uint32_t>(code), text}.with_hint("{}", hint).at(place);
     }
     const auto* result = TRY(reply.member("result"));
     return *result;

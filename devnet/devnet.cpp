@@ -13,8 +13,8 @@ namespace {
 
 // One of the heights that the chain has.
 Result<Height> height_in(const Json& params, std::string_view name, const Status& now,
-                         std::string_view devnet) {
-    const Height asked{TRY(TRY(params.member(name))->i64(1))};
+                         std::string_view devnet, std::string_view how) {
+    const Height asked{TRY(TRY(params.member(name))->i64())};
     const auto first = std::max(now.earliest_height, Height{1});
     if (first <= asked && asked <= now.latest_height) return asked;
     auto error = fail(errors::input, "devnet {} has no height {}: its heights are {} to {}", devnet,
@@ -23,7 +23,7 @@ Result<Height> height_in(const Json& params, std::string_view name, const Status
         return std::move(error).with_hint(
             "name one of these, or make blocks up to there: ve devnet mine --until '.height >= {}'",
             asked);
-    return std::move(error).with_hint("the oldest that it has is {}", first);
+    return std::move(error).with_hint("the oldest: {} {}", how, first);
 }
 
 std::string height_text(Height height) { return std::to_string(height.value); }
@@ -176,6 +176,15 @@ Result<Json> Devnet::go_back(const Json& params) {
     return Json::object({{"snapshot", name}, {"height", height_text(*height)}});
 }
 
+// A node that stopped by itself takes the devnet with it.
+Error Devnet::with_way_on(Error error) const {
+    if (!node_->failure() || !entry_.keeps || error.hint().find("ve devnet") != std::string::npos)
+        return error;
+    const auto hint = error.hint();
+    return std::move(error).with_hint("{}{}it goes on with: ve devnet up {}", hint,
+                                      hint.empty() ? "" : "; ", entry_.name);
+}
+
 Result<Json> Devnet::handle(const std::string& method, const Json& params) {
     if (method == "document") return document();
     if (method == "status") return status();
@@ -183,6 +192,7 @@ Result<Json> Devnet::handle(const std::string& method, const Json& params) {
     auto answer = carry_out(method, params);
     if (!answer.ok() && answer.error().is(errors::busy))
         answer = with_reason(std::move(answer).error());
+    if (!answer.ok()) answer = with_way_on(std::move(answer).error());
     if (answer.ok())
         log(world::LogLevel::info, method, {{"height", node_->status().latest_height}});
     else
@@ -220,14 +230,14 @@ Result<Json> Devnet::carry_out(const std::string& method, const Json& params) {
     if (method == "snapshot") return take_snapshot(params);
     if (method == "restore") return go_back(params);
     if (method == "rewind") {
-        const auto to =
-            TRY(node_->rewind(TRY(height_in(params, "height", node_->status(), entry_.name))));
+        const auto to = TRY(node_->rewind(
+            TRY(height_in(params, "height", node_->status(), entry_.name, "ve devnet rewind"))));
         return Json::object({{"height", height_text(to)}});
     }
     if (method == "dump") {
         std::optional<Height> upto;
         if (params.find("upto") != nullptr)
-            upto = TRY(height_in(params, "upto", node_->status(), entry_.name));
+            upto = TRY(height_in(params, "upto", node_->status(), entry_.name, "--at"));
         const auto chain = TRY(node_->dump(upto));
         return Json::object({{"dump", base64(bytes_of(DumpFile{entry_.seed, chain}.encode()))}});
     }

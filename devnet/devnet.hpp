@@ -48,6 +48,7 @@ class Devnet {
     Result<void> open(world::World& world);
     Result<void> open_log(const world::Clock& clock);
     Error with_reason(Error error);
+    Error with_way_on(Error error) const;
     Result<Json> carry_out(const std::string& method, const Json& params);
     Result<Json> handle(const std::string& method, const Json& params);
     Result<Json> take_snapshot(const Json& params);

@@ -105,7 +105,14 @@ Result<Json> Devnet::mine(const Json& params) {
         return std::move(condition).error().at("--until").with_hint("{}", until_example);
     if (!condition.ok()) return std::move(condition).error().at("--until");
     TRY(check_members(program, as_shown(TRY(status()))));
-    for (std::uint64_t made = 0; !TRY(holds(*condition, as_shown(TRY(status())))); ++made) {
+    // What is wrong with it shows at the first look.
+    const auto look = [&]() -> Result<bool> {
+        auto said = holds(*condition, as_shown(TRY(status())));
+        if (said.ok() || !said.error().is(errors::usage)) return said;
+        auto error = std::move(said).error().at("--until");
+        return error.hint().empty() ? std::move(error).with_hint("{}", until_example) : error;
+    };
+    for (std::uint64_t made = 0; !TRY(look()); ++made) {
         if (made == blocks_until_max)
             return fail(errors::assertion, "{} blocks were made, and it does not hold: {}", made,
                         until->raw())

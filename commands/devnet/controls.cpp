@@ -8,8 +8,6 @@
 namespace ve {
 namespace {
 
-constexpr std::int64_t heights_max = 1'000'000'000'000;
-
 std::string member_text(const Json& json, std::string_view name) {
     const auto* found = json.find(name);
     return found == nullptr ? std::string{} : found->raw();
@@ -25,10 +23,12 @@ Result<Json> ask_devnet(Session& session, const std::string& method, const Json&
         for (const auto& entry : TRY(devnet::list(session.home())))
             if (entry.keeps) kept.push_back(entry.name);
         const bool known = std::ranges::find(kept, asked) != kept.end();
+        if (!asked.empty() && !known)
+            return fail(errors::peer, "no devnet named {} is running{}", asked,
+                        did_you_mean(asked, kept))
+                .with_hint("ve devnet list shows which do; ve devnet up {} starts one", asked);
         const auto start = !asked.empty() ? asked : kept.size() == 1 ? kept.front() : "";
-        return fail(errors::peer, "no devnet{} is running{}",
-                    asked.empty() ? "" : " named " + asked,
-                    asked.empty() || known ? "" : did_you_mean(asked, kept))
+        return fail(errors::peer, "no devnet{} is running", asked.empty() ? "" : " named " + asked)
             .with_hint("ve devnet up{}{}{}", start.empty() ? "" : " ", start,
                        asked.empty() && kept.size() > 1 ? ", or one of: ve devnet list" : "");
     }
@@ -38,6 +38,9 @@ Result<Json> ask_devnet(Session& session, const std::string& method, const Json&
 Result<std::filesystem::path> write_to(const std::string& path, ByteView bytes) {
     auto target = std::filesystem::absolute(path);
     std::error_code ignored;
+    if (std::filesystem::is_directory(target, ignored))
+        return fail(errors::io, "{} is a folder", target.string())
+            .with_hint("name a file in it: {}", (target / "FILE").string());
     if (!std::filesystem::is_directory(target.parent_path(), ignored))
         return fail(errors::io, "there is no folder {}", target.parent_path().string())
             .with_hint("mkdir -p {}", target.parent_path().string());
@@ -110,9 +113,7 @@ void add_devnet_rewind(CLI::App& devnet, Session& session) {
                                          "Go back to a height; what came after it is gone\n\n"
                                          "Examples:\n  ve devnet rewind 1\n  ve devnet rewind 12 "
                                          "--devnet mychain");
-    rewind->add_option("height", *height, "The block that becomes the newest")
-        ->required()
-        ->check(CLI::Range(std::int64_t{1}, heights_max));
+    rewind->add_option("height", *height, "The block that becomes the newest")->required();
     rewind->callback([height, &session] {
         session.finish([&]() -> Result<View> {
             auto answer = TRY(ask_devnet(session, "rewind", Json::object({{"height", *height}})));

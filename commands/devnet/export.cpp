@@ -36,7 +36,8 @@ Result<View> export_deployment(Session& session, DeploymentFlags& flags) {
     auto block_time = Duration::parse(flags.block_time);
     if (!block_time.ok() || block_time->nanos < 1'000'000)
         return fail(errors::usage, "block time '{:.80}' is no duration from 1ms", flags.block_time)
-            .at("--block-time");
+            .at("--block-time")
+            .with_hint("as in: --block-time 1s");
     out.network.pace = {BlockPace::Mode::interval, *block_time};
     if (!session.flags.chain_id.empty()) out.network.chain_id = session.flags.chain_id;
     const auto files = TRY(devnet::write_deployment(out, session.world().clock.now()));

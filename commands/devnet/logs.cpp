@@ -4,10 +4,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
+
 #include <cerrno>
 #include <cstring>
+#include <set>
 
+#include "base/text.hpp"
 #include "commands/devnet/verbs.hpp"
 #include "devnet/descriptor.hpp"
 #include "node/world/log_file.hpp"
@@ -35,14 +39,19 @@ Result<devnet::Entry> which(Session& session, const LogsFlags& flags) {
         .with_hint("ve devnet list");
 }
 
-Result<world::LogWanted> wanted_by(const LogsFlags& flags) {
+using Components = std::set<std::string>;
+
+// `seen`: what the lines that were looked at are of.
+Result<world::LogWanted> wanted_by(const LogsFlags& flags,
+                                   const std::shared_ptr<Components>& seen) {
     auto filter = world::LogFilter::parse(flags.level);
     if (!filter.ok()) return std::move(filter).error().at("--level");
-    return world::LogWanted{
-        [filter = *std::move(filter), component = flags.component](const world::LogLine& line) {
-            return filter.passes(line.component, line.level) &&
-                   (component.empty() || component == line.component);
-        }};
+    return world::LogWanted{[filter = *std::move(filter), component = flags.component,
+                             seen](const world::LogLine& line) {
+        seen->insert(line.component);
+        return filter.passes(line.component, line.level) &&
+               (component.empty() || component == line.component);
+    }};
 }
 
 void print(Session& session, const std::vector<world::LogLine>& lines) {
@@ -82,10 +91,20 @@ Result<void> follow(Session& session, const devnet::Entry& entry, std::uintmax_t
 }
 
 Result<void> logs(Session& session, const LogsFlags& flags) {
-    const auto entry  = TRY(which(session, flags));
-    const auto wanted = TRY(wanted_by(flags));
+    const auto entry = TRY(which(session, flags));
+    const auto seen  = std::make_shared<Components>(
+        Components{"devnet", "state", "consensus", "mempool", "rpc", "rest", "grpc"});
+    const auto wanted = TRY(wanted_by(flags, seen));
     const auto tail   = TRY(world::read_log(devnet::log_path(entry.folder), flags.count, wanted));
     print(session, tail.lines);
+    if (tail.lines.empty() && !flags.follow && !flags.component.empty() &&
+        !seen->contains(flags.component))
+        return fail(errors::usage, "the log of devnet {} has nothing of '{:.40}'{}", entry.name,
+                    printable(flags.component),
+                    did_you_mean(flags.component,
+                                 std::vector<std::string>{seen->begin(), seen->end()}))
+            .at("--component")
+            .with_hint("there are: {}", fmt::join(*seen, ", "));
     if (flags.follow && entry.running()) TRY(follow(session, entry, tail.end, wanted));
     return {};
 }

@@ -1,10 +1,16 @@
 // `ve devnet up`: a network inside this process until Ctrl-C, or detached.
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+
+#include "base/text.hpp"
 #include "commands/devnet/verbs.hpp"
+#include "node/limits.hpp"
 
 namespace ve {
 namespace {
+
+constexpr std::string_view who_dumps = "a running devnet writes one: ve devnet dump FILE";
 
 struct UpFlags {
     devnet::Options devnet;
@@ -25,14 +31,28 @@ Result<BlockPace> parse_pace(const std::string& text) {
     if (!interval.ok() || interval->nanos < 1'000'000)
         return fail(errors::usage,
                     "block time '{:.80}' is none of instant, manual, or a duration from 1ms", text)
-            .at("--block-time");
+            .at("--block-time")
+            .with_hint("as in: ve devnet up --block-time 1s");
     return BlockPace{BlockPace::Mode::interval, *interval};
+}
+
+bool is_chain_id(std::string_view text) {
+    const auto good = [](char c) { return c > ' ' && c <= '~'; };
+    return !text.empty() && text.size() <= limits::chain_id_bytes_max &&
+           std::ranges::all_of(text, good);
 }
 
 Result<devnet::Options> options_of(const UpFlags& flags) {
     auto out         = flags.devnet;
     out.network.pace = TRY(parse_pace(flags.pace));
     if (flags.consensus == "instant") out.network.consensus = Consensus::instant;
+    if (auto price = devnet::gas_price(out.network.minimum_gas_price); !price.ok())
+        return std::move(price).error().at("--minimum-gas-price").with_hint("as in: 0.025uve");
+    if (const auto& id = out.wishes.chain_id; id && !is_chain_id(*id))
+        return fail(errors::usage, "'{:.80}' cannot be a chain id", printable(*id))
+            .at("--chain-id")
+            .with_hint("use 1 to {} of A-Z, a-z, 0-9 and -, as in mychain-1",
+                       limits::chain_id_bytes_max);
     if (out.network.verify && flags.consensus == "instant")
         return fail(errors::usage, "--verify is for validators of their own, not one signer")
             .with_hint("leave out --consensus instant");
@@ -198,9 +218,13 @@ void add_devnet_load(CLI::App& devnet, Session& session) {
     add_network_flags(*load, *flags);
     load->callback([flags, path, &session] {
         session.finish([&]() -> Result<View> {
-            auto options         = TRY(options_of(*flags));
-            options.network.dump = TRY(read_input(session, *path, 1U << 30));
-            if (options.network.dump.empty()) return fail(errors::input, "{} is empty", *path);
+            auto options = TRY(options_of(*flags));
+            auto dump    = read_input(session, *path, 1U << 30);
+            if (!dump.ok() && dump.error().hint().empty())
+                return std::move(dump).error().with_hint("{}", who_dumps);
+            options.network.dump = TRY(std::move(dump));
+            if (options.network.dump.empty())
+                return fail(errors::input, "{} is empty", *path).with_hint("{}", who_dumps);
             auto made = flags->detach ? run_devnet_detached(session, std::move(options))
                                       : run_devnet_here(session, std::move(options));
             // What is wrong with the input is wrong with this file.
@@ -221,14 +245,13 @@ void add_devnet_branch(CLI::App& devnet, Session& session) {
         "  ve devnet branch what-if --port auto\n"
         "  ve devnet branch before --at 12 --port auto --devnet mychain");
     branch->add_option("name", flags->devnet.name, "Of the new devnet; it is kept")->required();
-    branch->add_option("--at", *at, "From this height (default: the newest)")
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}));
+    auto* from = branch->add_option("--at", *at, "From this height (default: the newest)");
     add_network_flags(*branch, *flags);
-    branch->callback([flags, at, &session] {
+    branch->callback([flags, at, from, &session] {
         session.finish([&]() -> Result<View> {
             auto options = TRY(options_of(*flags));
             auto params  = Json::object();
-            if (*at != 0) params.set("upto", *at);
+            if (from->count() > 0) params.set("upto", *at);
             const auto answer    = TRY(ask_devnet(session, "dump", params));
             const auto bytes     = TRY(parse_base64(answer.find("dump")->raw()));
             options.network.dump = string_of(bytes);

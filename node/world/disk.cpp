@@ -38,6 +38,10 @@ Error trouble(std::string_view doing, const std::filesystem::path& path) {
     auto error     = fail(errors::io, "{} {}: {}", doing, path.string(), std::strerror(code));
     if (code == ENOSPC) return std::move(error).with_hint("free some space on the disk");
     if (code == EACCES) return std::move(error).with_hint("check who owns it, and its mode");
+    if (code == ENOTDIR)
+        return std::move(error).with_hint("a part of that path is a file, not a folder");
+    if (code == EISDIR) return std::move(error).with_hint("that is a folder, name a file");
+    if (code == EROFS) return std::move(error).with_hint("that disk can only be read");
     return error;
 }
 

@@ -93,6 +93,7 @@ TEST_CASE("who watches a devnet of CometBFT sees its rounds, and who goes away",
             REQUIRE(status);
         } while (state_of(*status, 1) != wanted);
         CHECK(state_of(*status, 0) == "up");
+        CHECK(status->find("validators")->items()[1].find("power")->raw() == "100");
     }
     const auto now = ve({"devnet", "status"});
     INFO(now.out);
