@@ -4,7 +4,6 @@
 #include <array>
 #include <map>
 #include <mutex>
-#include <thread>
 
 #include "crypto/hash.hpp"
 #include "crypto/hd.hpp"
@@ -79,17 +78,17 @@ std::string operator_name(std::size_t index) {
 }
 }  // namespace
 
-void derive_keys(std::uint64_t seed, std::size_t validators) {
+std::vector<std::jthread> derive_keys(std::uint64_t seed, std::size_t validators) {
     std::vector<std::string> names;
     for (const auto& role : roles()) names.emplace_back(role.name);
     for (std::size_t i = 1; i < validators; ++i) names.push_back(operator_name(i));
-    const std::size_t threads = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
-    const auto derive         = [&](std::size_t from) {
-        for (auto i = from; i < names.size(); i += threads) (void)account(seed, names[i]);
-    };
-    std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < threads; ++i) others.emplace_back(derive, i);
-    derive(0);
+    const std::size_t count = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
+    std::vector<std::jthread> threads;
+    for (std::size_t first = 0; first < count; ++first)
+        threads.emplace_back([names, first, count, seed] {
+            for (auto i = first; i < names.size(); i += count) (void)account(seed, names[i]);
+        });
+    return threads;
 }
 
 ValidatorKeys validator(std::uint64_t seed, std::size_t index) {

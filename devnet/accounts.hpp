@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/coin.hpp"
@@ -33,8 +34,8 @@ std::span<const Role> roles();
 
 // The account of that name, a role's or any other (m/44'/118'/0'/0/0 of its mnemonic).
 Account account(std::uint64_t seed, std::string_view name);
-// Derives the keys of all roles and operators on several threads, for those who will ask for them.
-void derive_keys(std::uint64_t seed, std::size_t validators);
+// Threads that derive the keys of all roles and operators, for those who will ask for them.
+std::vector<std::jthread> derive_keys(std::uint64_t seed, std::size_t validators);
 
 struct ValidatorKeys {
     std::string moniker;

@@ -66,6 +66,9 @@ Bytes commit_hash(const Commit& commit);
 Bytes data_hash(const std::vector<std::string>& txs);  // over the hashes of the txs
 Bytes evidence_hash(const std::vector<Bytes>& evidence);
 
+// The bytes of a whole block: many hold the same ones.
+using BlockBytes = SharedList<std::uint8_t>;
+
 // Protobuf: tendermint.types.Block, Header, Commit, BlockID. Evidence of attacks on light clients
 // is refused: nobody here makes any.
 Bytes block_bytes(const Block& block);

@@ -50,8 +50,9 @@ bool is_acceptable(abci::Application& app, const ChainState& state, const Block&
     return app.process_proposal(request);
 }
 
-Result<Decided> execute(abci::Application& app, const ChainState& state, Block block, Bytes bytes,
-                        BlockId id, Commit commit, std::vector<VoteExtension> extensions) {
+Result<Decided> execute(abci::Application& app, const ChainState& state, Block block,
+                        BlockBytes bytes, BlockId id, Commit commit,
+                        std::vector<VoteExtension> extensions) {
     Decided out;
     out.block = std::move(block);
     out.bytes = std::move(bytes);

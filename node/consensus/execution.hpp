@@ -9,7 +9,7 @@ namespace ve::consensus {
 // An executed block and the state that follows. The application has not committed it yet.
 struct Decided {
     Block block;
-    Bytes bytes;  // of the block
+    BlockBytes bytes;
     BlockId id;
     abci::FinalizeBlockResult results;
     ChainState next;
@@ -28,7 +28,8 @@ bool is_acceptable(abci::Application& app, const ChainState& state, const Block&
                    const BlockId& id);
 
 // Errors: the application's validator updates or params cannot be.
-Result<Decided> execute(abci::Application& app, const ChainState& state, Block block, Bytes bytes,
-                        BlockId id, Commit commit, std::vector<VoteExtension> extensions);
+Result<Decided> execute(abci::Application& app, const ChainState& state, Block block,
+                        BlockBytes bytes, BlockId id, Commit commit,
+                        std::vector<VoteExtension> extensions);
 
 }  // namespace ve::consensus

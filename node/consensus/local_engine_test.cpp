@@ -204,7 +204,7 @@ TEST_CASE("blocks cut off or bent anywhere are refused or read as something else
     REQUIRE(net.next({"a"}).ok());
     const auto block = net.next({"b", ""});
     REQUIRE(block.ok());
-    const auto& bytes = block->bytes;
+    const Bytes bytes = block->bytes;
     CHECK(block_bytes(parse_block(bytes).value()) == bytes);
     for (std::size_t size = 1; size < bytes.size(); ++size) {
         const auto cut = parse_block(ByteView{bytes}.first(size));

@@ -54,7 +54,7 @@ Result<void> verify_proposal(std::string_view chain_id, const Validator& propose
     return {};
 }
 
-Result<OpenBlock> open_block(Bytes bytes) {
+Result<OpenBlock> open_block(BlockBytes bytes) {
     OpenBlock out;
     out.block = TRY(parse_block(bytes));
     out.id    = block_id_of(out.block.header, bytes);
@@ -68,7 +68,7 @@ Result<OpenBlock> open_block(Bytes bytes) {
     return out;
 }
 
-Result<OpenBlock> open_block(Bytes bytes, const BlockId& id) {
+Result<OpenBlock> open_block(BlockBytes bytes, const BlockId& id) {
     auto out = TRY(open_block(std::move(bytes)));
     if (out.id != id) return wrong("another block than its id says");
     return out;

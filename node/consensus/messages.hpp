@@ -22,14 +22,14 @@ inline constexpr std::size_t status_choices_max       = 16;  // of one round
 
 struct OpenBlock {
     Block block;
-    Bytes bytes;
+    BlockBytes bytes;
     BlockId id;
 };
 
 struct SignedProposal {
     ProposalParts proposal;
     Bytes signature;
-    Bytes block;  // the whole of it
+    BlockBytes block;  // the whole of it
     // What stands in it, where somebody of this process has looked. Not part of the message, and
     // believed for the same bytes only.
     std::shared_ptr<const OpenBlock> opened = {};
@@ -49,7 +49,7 @@ struct SignedVote {
 };
 
 struct DecidedBlock {
-    Bytes block;
+    BlockBytes block;
     Commit commit;
     std::vector<VoteExtension> extensions;  // in the order of the commit; none: not enabled
 };
@@ -103,9 +103,9 @@ Result<void> verify_proposal(std::string_view chain_id, const Validator& propose
                              const SignedProposal& proposal, const Signatures& signatures = {});
 
 // Errors: no block in our form, or one with other contents than its header says.
-Result<OpenBlock> open_block(Bytes bytes);
+Result<OpenBlock> open_block(BlockBytes bytes);
 // And: not the one with this id.
-Result<OpenBlock> open_block(Bytes bytes, const BlockId& id);
+Result<OpenBlock> open_block(BlockBytes bytes, const BlockId& id);
 // The one that it proposes; nothing: it does not hold it.
 std::shared_ptr<const OpenBlock> open_block(const SignedProposal& message);
 // The block after `state`, decided by its validators.

@@ -300,7 +300,7 @@ TEST_CASE("who is behind takes decided blocks, and only true ones", "[participan
         return !behind.finalized.has_value();
     };
     CHECK_FALSE(refused([](DecidedBlock&) {}));
-    CHECK(refused([](DecidedBlock& d) { d.block.back() ^= 1; }));
+    CHECK(refused([](DecidedBlock& d) { d.block.edit().back() ^= 1; }));
     CHECK(refused([](DecidedBlock& d) { d.commit.height.value = 2; }));
     CHECK(refused([](DecidedBlock& d) { d.commit.round = 1; }));
     CHECK(refused([](DecidedBlock& d) { d.extensions.clear(); }));

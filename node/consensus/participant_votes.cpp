@@ -42,10 +42,11 @@ void Participant::propose(const bft::Propose& wanted) {
         auto txs           = take_txs_(data_bytes_max(params, state_.validators.list().size(),
                                                       evidence_list_bytes(evidence).size()),
                                        params.block_max_gas);
-        auto block = fill_block(app_, state_, std::move(txs), address_, std::move(evidence));
-        auto open  = open_block(block_bytes(block));
-        VE_INVARIANT(open.ok());
-        message.opened = std::make_shared<const OpenBlock>(std::move(open).value());
+        auto block     = fill_block(app_, state_, std::move(txs), address_, std::move(evidence));
+        auto bytes     = block_bytes(block);
+        auto id        = block_id_of(block.header, bytes);
+        message.opened = std::make_shared<const OpenBlock>(
+            OpenBlock{std::move(block), std::move(bytes), std::move(id)});
     }
     message.block     = message.opened->bytes;
     auto& parts       = message.proposal;

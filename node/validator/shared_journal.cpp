@@ -16,26 +16,26 @@ namespace {
 
 constexpr std::size_t sum_bytes = 8, head_bytes = 4 + sum_bytes;
 
-Bytes framed(const Bytes& body) {
+// Of a body in two parts, which may be long: nothing is copied but to where it goes.
+void add_framed(Bytes& out, const Bytes& front, ByteView back) {
+    append_be32(out, static_cast<std::uint32_t>(front.size() + back.size()));
+    append(out, ByteView{sha256(front, back)}.first(sum_bytes));
+    append(out, front);
+    append(out, back);
+}
+
+void add_record(Bytes& out, std::size_t validator, bool new_log, ByteView guard, ByteView log) {
+    Writer front;
+    front.number(1, validator + 1).number(2, new_log ? 1 : 0).bytes(3, guard);
+    if (!log.empty()) front.begin(4, log.size());
+    add_framed(out, front.view(), log);
+}
+
+Bytes owner_record(ByteView owner) {
     Bytes out;
-    out.reserve(head_bytes + body.size());
-    append_be32(out, static_cast<std::uint32_t>(body.size()));
-    append(out, ByteView{sha256(body)}.first(sum_bytes));
-    append(out, body);
+    add_framed(out, Writer{}.bytes(5, owner).take(), {});
     return out;
 }
-
-Bytes record(std::size_t validator, bool new_log, ByteView guard, ByteView log) {
-    const auto body = Writer{}
-                          .number(1, validator + 1)
-                          .number(2, new_log ? 1 : 0)
-                          .bytes(3, guard)
-                          .bytes(4, log)
-                          .take();
-    return framed(body);
-}
-
-Bytes owner_record(ByteView owner) { return framed(Writer{}.bytes(5, owner).take()); }
 
 Bytes owner_of(const SharedJournal::Owner& owner) {
     auto text = copy_of(bytes_of(owner.chain_id));
@@ -170,13 +170,13 @@ void SharedJournal::add(std::size_t validator, const consensus::Write& what) {
     append(kept.log, what.log);
     kept.guard = what.guard;
     waits_     = true;
-    if (file_) append(unwritten_, record(validator, what.new_log, what.guard, what.log));
+    if (file_) add_record(unwritten_, validator, what.new_log, what.guard, what.log);
 }
 
 Bytes SharedJournal::compact() const {
     auto out = owner_record(owner_);
     for (std::size_t i = 0; i < kept_.size(); ++i)
-        if (!kept_[i].guard.empty()) append(out, record(i, true, kept_[i].guard, kept_[i].log));
+        if (!kept_[i].guard.empty()) add_record(out, i, true, kept_[i].guard, kept_[i].log);
     return out;
 }
 
@@ -215,7 +215,7 @@ void SharedJournal::add_half(std::size_t validator, const consensus::Write& what
     if (what.new_log) kept.log.clear();
     append(kept.log, half);
     waits_ = true;
-    if (file_) append(unwritten_, record(validator, what.new_log, kept.guard, half));
+    if (file_) add_record(unwritten_, validator, what.new_log, kept.guard, half);
 }
 
 Result<void> SharedJournal::flip_bit(std::size_t validator, std::uint64_t luck) {
