@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 
+#include "base/allocator.hpp"
 #include "base/error.hpp"
 #include "bench/floors.hpp"
 

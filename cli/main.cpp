@@ -3,9 +3,10 @@
 
 #include <exception>
 
+#include "base/allocator.hpp"
+#include "base/version.hpp"
 #include "cli/command_line.hpp"
 #include "cli/terminal.hpp"
-#include "base/version.hpp"
 #include "crypto/secret.hpp"
 
 int main(int argc, char** argv) {
