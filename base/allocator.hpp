@@ -4,7 +4,8 @@
 
 // What one block leaves is what the next one needs: memory goes back to the system when it was not
 // used for a minute, and pieces of megabytes, which are the rows of large blocks, like all others.
+// Its own notes stand in large pages once there are many of them.
 extern "C" {
 extern const char* malloc_conf;
-const char* malloc_conf = "oversize_threshold:0,dirty_decay_ms:60000";
+const char* malloc_conf = "oversize_threshold:0,dirty_decay_ms:60000,metadata_thp:auto";
 }
