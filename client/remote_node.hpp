@@ -56,6 +56,7 @@ class RemoteNode final : public Node {
     Result<Time> travel(Duration span) override;        // waits for a block that is as much later
     Result<Time> let_pass(Duration span) override { return travel(span); }
     Result<bool> mine_within(Duration) override { return cannot("hold blocks back"); }
+    Result<Hash> submit_evidence(const Bytes&) override { return cannot("take evidence"); }
     Result<std::uint64_t> snapshot() override { return cannot("snapshot"); }
     Result<Height> restore(std::uint64_t) override { return cannot("restore"); }
     Result<Height> rewind(Height) override { return cannot("rewind"); }

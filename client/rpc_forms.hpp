@@ -5,26 +5,24 @@
 #include <functional>
 #include <optional>
 
-#include "base/json.hpp"
 #include "node/application.hpp"
-#include "node/consensus/block.hpp"
+#include "node/json_forms.hpp"
 
 namespace ve::client::forms {
 
-// A member that is there, as what it has to be. Errors: input, with the member's name.
-Result<std::string> text_at(const Json& json, std::string_view name);
-Result<std::int64_t> number_at(const Json& json, std::string_view name);
-Result<Time> time_at(const Json& json, std::string_view name);
-Result<Hash> hash_at(const Json& json, std::string_view name);
-Result<ByteArray<20>> address_at(const Json& json, std::string_view name);
-// A member that may be absent or null.
-std::string text_or_empty(const Json& json, std::string_view name);
-Result<std::string> base64_or_empty(const Json& json, std::string_view name);
+using json_forms::address_at;
+using json_forms::base64_or_empty;
+using json_forms::block_id;
+using json_forms::commit;
+using json_forms::hash_at;
+using json_forms::header;
+using json_forms::number_at;
+using json_forms::text_at;
+using json_forms::text_or_empty;
+using json_forms::time_at;
+using json_forms::validator;
 
-Result<consensus::BlockId> block_id(const Json& json);
-Result<consensus::Header> header(const Json& json);
-Result<consensus::Commit> commit(const Json& json);
-// With the evidence of votes in it. Error: evidence of another kind.
+// With the evidence in it.
 Result<consensus::Block> block(const Json& json);
 // All pages of `validators`, with their priorities. `ask` makes that call with these parameters.
 using Ask = std::function<Result<Json>(const Json& params)>;

@@ -183,6 +183,16 @@ Result<bool> BftEngine::work(Time now) {
     return true;
 }
 
+// To one of them, as if by its own RPC: the others hear of it from there.
+Result<void> BftEngine::report(const Bytes& evidence, Time now) {
+    for (const auto& machine : net_->machines) {
+        if (!machine->is_running() || machine->is_paused()) continue;
+        machine->report(evidence);
+        return settle(now);
+    }
+    return fail(errors::refused, "no validator is there to take it");
+}
+
 // Everything that is due; what was written in it goes to the journal in one piece before it is
 // sent. While a block is on its way to the disk it waits for that: the journal never speaks of
 // heights that the archive could not go on with.

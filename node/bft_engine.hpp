@@ -36,6 +36,7 @@ class BftEngine final : public Engine, private network::Observer, private networ
     Result<void> check_power(const consensus::ValidatorSet& validators) const override;
     std::optional<ByteArray<32>> identity() const override;
     void want_block() override { wanted_ = true; }
+    Result<void> report(const Bytes& evidence, Time now) override;
     Result<void> stored() override { return parts_.journal.catch_up(); }
     Result<bool> work(Time now) override;
     std::optional<Time> due() const override;

@@ -187,6 +187,19 @@ Result<std::string> LocalNode::dump(std::optional<Height> upto) {
     });
 }
 
+// Where blocks are made of what waits, evidence waits too.
+Result<Hash> LocalNode::submit_evidence(const Bytes& evidence) {
+    TRY(consensus::check_form(evidence));
+    return on_loop([&]() -> Result<Hash> {
+        const auto id = consensus::evidence_id(evidence);
+        if (state_.past->is_proved(id)) return id;
+        TRY(consensus::check_evidence(state_, evidence));
+        TRY(parts_.engine->report(evidence, now()));
+        if (pace_.mode == BlockPace::Mode::instant && !paused_at_) TRY(next_block());
+        return id;
+    });
+}
+
 Result<NetworkStatus> LocalNode::network() {
     return on_loop([&] { return parts_.engine->network(); });
 }

@@ -34,6 +34,8 @@ class Engine {
     virtual std::optional<ByteArray<32>> identity() const = 0;
 
     virtual void want_block() = 0;  // until one is made
+    // Evidence that a next block may carry: consensus/evidence.hpp.
+    virtual Result<void> report(const Bytes& evidence, Time now) = 0;
     // Does what can be done by now. True: there is a block more. Errors stop the node.
     virtual Result<bool> work(Time now) = 0;
     // The chain's newest block is on the disk now.

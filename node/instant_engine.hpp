@@ -23,6 +23,10 @@ class InstantEngine final : public Engine {
         return key == nullptr ? std::nullopt : std::optional{key->public_key().bytes()};
     }
     void want_block() override { wanted_ = true; }
+    Result<void> report(const Bytes& evidence, Time) override {
+        waiting_.push_back(evidence);
+        return {};
+    }
     Result<bool> work(Time now) override;
     std::optional<Time> due() const override { return {}; }
 
@@ -31,6 +35,7 @@ class InstantEngine final : public Engine {
     consensus::LocalEngine signer_;
     Chain* chain_ = nullptr;
     bool wanted_  = false;
+    std::vector<Bytes> waiting_;  // evidence
 };
 
 }  // namespace ve

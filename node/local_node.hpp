@@ -50,6 +50,7 @@ class LocalNode final : public Node, private Engine::Chain {
     Result<abci::TxResult> broadcast(const std::string& tx) override;
     std::vector<Result<abci::TxResult>> broadcast(const std::vector<std::string>& txs) override;
     Result<Committed> broadcast_commit(const std::string& tx, Duration timeout) override;
+    Result<Hash> submit_evidence(const Bytes& evidence) override;
     Result<std::vector<std::optional<Outcome>>> wait_for(const std::vector<Hash>& txs,
                                                          Duration timeout) override;
     abci::TxResult check_tx(const std::string& tx) override;

@@ -145,6 +145,9 @@ class Node {
         std::optional<StoredTx> tx;
     };
     virtual Result<Committed> broadcast_commit(const std::string& tx, Duration timeout) = 0;
+    // consensus/evidence.hpp, of either kind; its id. What is known already is taken once more and
+    // does nothing.
+    virtual Result<Hash> submit_evidence(const Bytes& evidence) = 0;
     // Where each transaction is by now. Returns when all are in blocks and what followed from those
     // has happened, or after the timeout. Nothing: not in a block yet.
     struct Outcome {

@@ -167,9 +167,19 @@ Result<Commit> parse_commit(ByteView bytes) {
     return out;
 }
 
+bool is_light_attack(ByteView evidence) {
+    protobuf::Reader in{evidence};
+    for (;;) {
+        const auto more = in.next();
+        if (!more.ok() || !*more) return false;
+        if (in.field() == 2) return in.number().ok();
+    }
+}
+
 Bytes evidence_list_bytes(const std::vector<Bytes>& evidence) {
     protobuf::Writer list;
-    for (const auto& one : evidence) list.message(1, protobuf::Writer{}.item(1, one));
+    for (const auto& one : evidence)
+        list.message(1, protobuf::Writer{}.item(is_light_attack(one) ? 2 : 1, one));
     return list.take();
 }
 
@@ -180,9 +190,11 @@ Result<std::vector<Bytes>> parse_evidence_list(ByteView bytes) {
     while (TRY(list.next())) {
         if (list.field() != 1) continue;
         protobuf::Reader one{TRY(list.bytes())};
-        if (!TRY(one.next()) || one.field() != 1)
+        if (!TRY(one.next()) || (one.field() != 1 && one.field() != 2))
             return fail(errors::corrupt, "the block carries evidence of a kind that is not read");
         out.push_back(copy_of(TRY(one.bytes())));
+        if (is_light_attack(out.back()) != (one.field() == 2))
+            return fail(errors::corrupt, "the block carries evidence of another kind than it says");
     }
     return out;
 }

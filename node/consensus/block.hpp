@@ -53,7 +53,7 @@ struct Block {
     Header header;
     SharedList<std::string> txs;
     Commit last_commit;                // of the block before; height 0 at the first
-    std::vector<Bytes> evidence = {};  // DuplicateVoteEvidence of earlier heights: evidence.hpp
+    std::vector<Bytes> evidence = {};  // of earlier heights, of either kind: evidence.hpp
 };
 
 enum class VoteType : std::uint8_t { prevote = 1, precommit = 2 };
@@ -69,11 +69,12 @@ Bytes evidence_hash(const std::vector<Bytes>& evidence);
 // The bytes of a whole block: many hold the same ones.
 using BlockBytes = SharedList<std::uint8_t>;
 
-// Protobuf: tendermint.types.Block, Header, Commit, BlockID. Evidence of attacks on light clients
-// is refused: nobody here makes any.
+// Protobuf: tendermint.types.Block, Header, Commit, BlockID.
 Bytes block_bytes(const Block& block);
 Result<Block> parse_block(ByteView bytes);
 Bytes evidence_list_bytes(const std::vector<Bytes>& evidence);  // tendermint.types.EvidenceList
+// LightClientAttackEvidence has a number as its second field, DuplicateVoteEvidence a vote.
+bool is_light_attack(ByteView evidence);
 Bytes header_bytes(const Header& header);
 Result<Header> parse_header(ByteView bytes);
 Bytes commit_bytes(const Commit& commit);

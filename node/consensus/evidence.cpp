@@ -58,13 +58,44 @@ Result<void> verify_duplicate_vote(std::string_view chain_id, const ValidatorSet
     return {};
 }
 
-Result<void> check_evidence(const ChainState& state, const Bytes& evidence,
-                            const Signatures& signatures) {
-    const auto one = TRY(parse_duplicate_vote(evidence));
-    if (duplicate_vote_bytes(one) != evidence)
-        return fail(errors::verification, "evidence in another form than ours");
-    const auto height = one.first.height;
-    const auto* then  = state.past->at(height);
+namespace {
+
+Result<void> check_form(const DuplicateVote& one) {
+    const auto wrong = [](std::string_view what) { return fail(errors::verification, "{}", what); };
+    for (const auto* vote : {&one.first, &one.second}) {
+        if (vote->height.value <= 0) return wrong("invalid vote: negative or zero height");
+        if (vote->signature.empty()) return wrong("invalid vote: signature is missing");
+        if (!vote->block_id.is_nil() && vote->block_id.hash.size() != 32)
+            return wrong("invalid vote: wrong block id");
+    }
+    if (!stands_before(one.first.block_id, one.second.block_id))
+        return wrong("duplicate votes in invalid order");
+    return {};
+}
+
+}  // namespace
+
+Result<void> check_form(ByteView evidence) {
+    if (is_light_attack(evidence)) return check_form(TRY(parse_light_attack(evidence)));
+    return check_form(TRY(parse_duplicate_vote(evidence)));
+}
+
+Hash evidence_id(ByteView evidence) {
+    return is_light_attack(evidence) ? light_attack_id(parse_light_attack(evidence).value())
+                                     : sha256(evidence);
+}
+
+Height evidence_height(ByteView evidence) {
+    return is_light_attack(evidence) ? parse_light_attack(evidence).value().common_height
+                                     : parse_duplicate_vote(evidence).value().first.height;
+}
+
+namespace {
+
+// Ours at that height, if it can be judged and is not yet. `id`: asked for only then.
+template <class Id>
+Result<const PastHeight*> open_case(const ChainState& state, Height height, Id&& id) {
+    const auto* then = state.past->at(height);
     if (then == nullptr)
         return fail(errors::verification, "evidence about height {}, which is out of reach",
                     height);
@@ -72,8 +103,36 @@ Result<void> check_evidence(const ChainState& state, const Bytes& evidence,
     const auto age    = state.last_time.since(then->time).nanos;
     if (blocks > state.params.evidence_max_age_blocks && age > state.params.evidence_max_age_nanos)
         return fail(errors::verification, "evidence about height {}, which is too old", height);
-    if (state.past->is_proved(sha256(evidence)))
+    if (state.past->is_proved(id()))
         return fail(errors::verification, "evidence about height {} that is known already", height);
+    return then;
+}
+
+Error another_form() { return fail(errors::verification, "evidence in another form than ours"); }
+
+Result<void> check_light_attack(const ChainState& state, const Bytes& evidence,
+                                const Signatures& signatures) {
+    const auto one = TRY(parse_light_attack(evidence));
+    if (light_attack_bytes(one) != evidence) return another_form();
+    const auto* common =
+        TRY(open_case(state, one.common_height, [&] { return light_attack_id(one); }));
+    const auto height = one.conflicting.header.height;
+    const auto* ours  = state.past->at(height);
+    if (ours == nullptr || ours->decision == nullptr)
+        return fail(errors::verification, "evidence about height {}, which no block follows yet",
+                    height);
+    if (VE_PLANTED(evidence_not_verified)) return {};
+    return verify_light_attack(state.chain_id, *common, *ours->decision, one, signatures);
+}
+
+}  // namespace
+
+Result<void> check_evidence(const ChainState& state, const Bytes& evidence,
+                            const Signatures& signatures) {
+    if (is_light_attack(evidence)) return check_light_attack(state, evidence, signatures);
+    const auto one = TRY(parse_duplicate_vote(evidence));
+    if (duplicate_vote_bytes(one) != evidence) return another_form();
+    const auto* then = TRY(open_case(state, one.first.height, [&] { return sha256(evidence); }));
     if (VE_PLANTED(evidence_not_verified)) return {};
     return verify_duplicate_vote(state.chain_id, *then->set, then->time, one, signatures);
 }
@@ -85,18 +144,27 @@ Result<void> check_evidence(const ChainState& state, const std::vector<Bytes>& e
     if (size > static_cast<std::size_t>(state.params.evidence_max_bytes))
         return fail(errors::verification, "{} bytes of evidence, {} may be", size,
                     state.params.evidence_max_bytes);
-    for (auto one = evidence.begin(); one != evidence.end(); ++one) {
-        if (std::find(evidence.begin(), one, *one) != one)
+    std::vector<Hash> ids;
+    for (const auto& one : evidence) {
+        TRY(check_evidence(state, one, signatures));
+        ids.push_back(evidence_id(one));
+        if (std::find(ids.begin(), ids.end() - 1, ids.back()) != ids.end() - 1)
             return fail(errors::verification, "the same evidence twice");
-        TRY(check_evidence(state, *one, signatures));
     }
     return {};
 }
 
 std::vector<abci::Misbehaviour> misbehaviour_of(const std::vector<Bytes>& evidence) {
     std::vector<abci::Misbehaviour> out;
-    for (const auto& bytes : evidence) {
-        const auto one = parse_duplicate_vote(bytes).value();  // it was checked
+    for (const auto& bytes : evidence) {  // it was checked
+        if (is_light_attack(bytes)) {
+            const auto attack = parse_light_attack(bytes).value();
+            for (const auto& who : attack.byzantine)
+                out.push_back({abci::MisbehaviourKind::light_client_attack, who.address, who.power,
+                               attack.common_height, attack.time, attack.total_power});
+            continue;
+        }
+        const auto one = parse_duplicate_vote(bytes).value();
         out.push_back({abci::MisbehaviourKind::duplicate_vote, one.first.validator, one.power,
                        one.first.height, one.time, one.total_power});
     }

@@ -1,7 +1,8 @@
-// Proof that a validator signed two different things: gathered here, in CometBFT 0.38's form. Who
-// is punished for it, and how, is the application's matter.
+// Proof that validators lied, in CometBFT 0.38's form: two votes of one of them, or an attack on
+// light clients (light_attack.hpp). Who is punished for it, and how, is the application's matter.
 #pragma once
 
+#include "node/consensus/light_attack.hpp"
 #include "node/consensus/messages.hpp"
 
 namespace ve::consensus {
@@ -20,6 +21,12 @@ Result<void> verify_duplicate_vote(std::string_view chain_id, const ValidatorSet
                                    Time block_time, const DuplicateVote& evidence,
                                    const Signatures& signatures = {});
 
+// By what it is known: CometBFT's hash of it. Of evidence that was read once.
+Hash evidence_id(ByteView evidence);
+Height evidence_height(ByteView evidence);  // where it happened
+
+// What makes it no evidence whatever the chain: form and contradictions in itself.
+Result<void> check_form(ByteView evidence);
 // May the next block carry it? Errors: not the form that is hashed, about a height too far behind
 // or one that is unknown, proved already, or no proof.
 Result<void> check_evidence(const ChainState& state, const Bytes& evidence,

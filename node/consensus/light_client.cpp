@@ -21,9 +21,11 @@ bool above(std::int64_t power, std::int64_t total, Fraction part) {
     return power > total * part.numerator / part.denominator;  // total is at most INT64_MAX / 8
 }
 
-// By place in the set; stops when two thirds are reached.
+enum class Look : std::uint8_t { until_enough, at_all };
+
+// By place in the set.
 Result<void> verify_commit_light(std::string_view chain_id, const SignedHeader& block,
-                                 const Signatures& signatures) {
+                                 const Signatures& signatures, Look look) {
     const auto& members = block.validators.list();
     if (members.size() != block.commit.signatures.size())
         return invalid("wrong-number-of-signatures");
@@ -37,15 +39,17 @@ Result<void> verify_commit_light(std::string_view chain_id, const SignedHeader& 
                               vote.signature))
             return invalid("wrong-signature");
         power += members[i].power;
-        if (above(power, block.validators.total_power(), {2, 3})) return {};
+        if (look == Look::until_enough && above(power, block.validators.total_power(), {2, 3}))
+            return {};
     }
+    if (above(power, block.validators.total_power(), {2, 3})) return {};
     return invalid("not-enough-power");
 }
 
-// By address in a set that was trusted before; stops when the trust level is reached.
+// By address in a set that was trusted before.
 Result<void> verify_commit_trusting(std::string_view chain_id, const ValidatorSet& trusted,
                                     const Commit& commit, Fraction level,
-                                    const Signatures& signatures) {
+                                    const Signatures& signatures, Look look) {
     std::set<ByteArray<20>> seen;
     std::int64_t power = 0;
     for (const auto& vote : commit.signatures) {
@@ -59,13 +63,25 @@ Result<void> verify_commit_trusting(std::string_view chain_id, const ValidatorSe
                               vote.signature))
             return invalid("wrong-signature");
         power += member->power;
-        if (above(power, trusted.total_power(), level)) return {};
+        if (look == Look::until_enough && above(power, trusted.total_power(), level)) return {};
     }
+    if (above(power, trusted.total_power(), level)) return {};
     return fail(not_enough_trust, "not-enough-trust");
 }
 
 bool same(const Bytes& hash, const Hash& other) { return std::ranges::equal(hash, other); }
 }  // namespace
+
+Result<void> verify_own_commit(std::string_view chain_id, const SignedHeader& block,
+                               const Signatures& signatures) {
+    return verify_commit_light(chain_id, block, signatures, Look::at_all);
+}
+
+Result<void> verify_trusted_part(std::string_view chain_id, const ValidatorSet& trusted,
+                                 const Commit& commit, Fraction part,
+                                 const Signatures& signatures) {
+    return verify_commit_trusting(chain_id, trusted, commit, part, signatures, Look::at_all);
+}
 
 Result<void> verify_commit(std::string_view chain_id, const ValidatorSet& validators, Height height,
                            const BlockId& block_id, const Commit& commit,
@@ -109,9 +125,9 @@ Result<void> verify_step(const TrustedHeader& trusted, const SignedHeader& untru
             return invalid("next-validators-hash-mismatch");
     } else {
         TRY(verify_commit_trusting(header.chain_id, trusted.next_validators, untrusted.commit,
-                                   options.trust_level, signatures));
+                                   options.trust_level, signatures, Look::until_enough));
     }
-    return verify_commit_light(header.chain_id, untrusted, signatures);
+    return verify_commit_light(header.chain_id, untrusted, signatures, Look::until_enough);
 }
 
 }  // namespace ve::consensus

@@ -83,7 +83,8 @@ std::vector<VoteExtension> LocalEngine::extend(abci::Application& app, const Cha
 }
 
 Result<Decided> LocalEngine::decide(abci::Application& app, const ChainState& given,
-                                    std::vector<std::string> txs, Time now) const {
+                                    std::vector<std::string> txs, Time now,
+                                    std::vector<Bytes> evidence) const {
     TRY(check_power(given.validators));
     ChainState state = given;
     // The votes for the last block that go into this one are cast now, so that the block's time is
@@ -100,7 +101,7 @@ Result<Decided> LocalEngine::decide(abci::Application& app, const ChainState& gi
     }
 
     const auto round = TRY(choose_round(state.validators));
-    auto block       = fill_block(app, state, std::move(txs), round.proposer);
+    auto block       = fill_block(app, state, std::move(txs), round.proposer, std::move(evidence));
     auto bytes       = block_bytes(block);
     auto id          = block_id_of(block.header, bytes);
     if (!is_acceptable(app, state, block, id))

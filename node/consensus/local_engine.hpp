@@ -26,7 +26,8 @@ class LocalEngine {
     // Proposes, processes, signs and executes the next block. `now` is the time that the votes
     // carry where it is later than what they must carry at least.
     Result<Decided> decide(abci::Application& app, const ChainState& state,
-                           std::vector<std::string> txs, Time now) const;
+                           std::vector<std::string> txs, Time now,
+                           std::vector<Bytes> evidence = {}) const;
 
     // The node's own identity among the validators: the first key, if there is one.
     const ed25519::PrivateKey* first_key() const { return first_; }

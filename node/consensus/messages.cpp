@@ -195,14 +195,19 @@ Result<Status> parse_status(ByteView bytes) {
     return out;
 }
 
-Result<PendingEvidence> parse_pending(ByteView bytes) {
+Result<PendingEvidence> parse_pending(ByteView proofs) {
     PendingEvidence out;
-    Reader in{bytes};
+    std::size_t bytes = 0;
+    Reader in{proofs};
     while (TRY(in.next())) {
         if (in.field() != 1) continue;
         if (out.evidence.size() == PendingEvidence::most)
             return fail(errors::corrupt, "more than {} proofs", PendingEvidence::most);
         out.evidence.push_back(TRY(take_bytes(in, PendingEvidence::bytes_max)));
+        bytes += out.evidence.back().size();
+        if (bytes > PendingEvidence::bytes_in_all)
+            return fail(errors::corrupt, "more than {} bytes of proofs",
+                        PendingEvidence::bytes_in_all);
     }
     return out;
 }

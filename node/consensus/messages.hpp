@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "node/consensus/chain_state.hpp"
+#include "node/consensus/light_attack.hpp"
 #include "node/consensus/tally.hpp"
 
 namespace ve::consensus {
@@ -73,7 +74,8 @@ struct Status {
 
 // Proofs of what validators did against the rules, that no block has carried yet: evidence.hpp.
 struct PendingEvidence {
-    static constexpr std::size_t most = 16, bytes_max = 4'096;
+    static constexpr std::size_t most = 16, bytes_max = light_attack_bytes_max;
+    static constexpr std::size_t bytes_in_all = 2 * bytes_max;
     std::vector<Bytes> evidence;
 };
 

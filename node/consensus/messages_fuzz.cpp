@@ -20,6 +20,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto again   = parse_duplicate_vote(written);
         if (!again.ok() || duplicate_vote_bytes(*again) != written) std::abort();
     }
+    if (const auto attack = parse_light_attack(bytes); attack.ok()) {
+        const auto written = light_attack_bytes(*attack);
+        const auto again   = parse_light_attack(written);
+        if (!again.ok() || light_attack_bytes(*again) != written || !is_light_attack(written) ||
+            light_attack_id(*again) != light_attack_id(*attack))
+            std::abort();
+    }
     if (const auto guard = SignGuard::parse(bytes); guard.ok()) guard->bytes();
     if (read_log(bytes).whole_bytes > size) std::abort();
     return 0;

@@ -51,6 +51,7 @@ std::vector<Effect> Participant::on(const Event& event, Time now) {
     if (std::holds_alternative<Stored>(event) && storing_) stored();
     if (const auto* arrived = std::get_if<Arrived>(&event); arrived != nullptr && !storing_)
         take(*arrived);
+    if (const auto* report = std::get_if<Reported>(&event); report != nullptr) take(*report);
     if (!storing_) begin_if_due();
     act();
     return std::exchange(effects_, {});

@@ -48,7 +48,10 @@ struct VoteAgain {};  // for the last block, with the time that it is now: it is
 struct TxsAvailable {};  // some wait for a block; said again after each block that leaves some
 struct Stored {};        // the block of the last Finalized is durable, and the application's commit
                          // has been called
-using Event = std::variant<Arrived, Timer, VoteAgain, TxsAvailable, Stored>;
+struct Reported {        // by a client of this node: evidence of either kind
+    Bytes evidence;
+};
+using Event = std::variant<Arrived, Timer, VoteAgain, TxsAvailable, Stored, Reported>;
 
 // What is to be done.
 struct Write {  // durable before whatever follows it: first the log, then the guard
@@ -139,6 +142,8 @@ class Participant {
     void accuse_late(const SignedVote& vote, const CommitSignature& known);
     void take(const DecidedBlock& decided, Peer from);
     void take(const PendingEvidence& pending);
+    void take(const Reported& report);
+    bool is_accused(const Bytes& evidence) const;
     void answer(const Status& status, Peer from);
     void keep_for_later(const Arrived& arrived, Height height);
     void fired(const Timer& timer);

@@ -230,17 +230,36 @@ void Participant::answer(const Status& status, Peer from) {
 void Participant::take(const PendingEvidence& pending) {
     for (const auto& one : pending.evidence) {
         if (accused_.size() >= accused_max) return;
-        const bool is_known = std::ranges::find(accused_, one) != accused_.end();
-        if (!is_known && check_evidence(state_, one, signatures()).ok()) accused_.push_back(one);
+        if (std::ranges::find(accused_, one) != accused_.end()) continue;
+        if (check_evidence(state_, one, signatures()).ok() && !is_accused(one))
+            accused_.push_back(one);
     }
+}
+
+// The same attack may be shown by other signatures.
+bool Participant::is_accused(const Bytes& evidence) const {
+    return std::ranges::any_of(accused_, [id = evidence_id(evidence)](const Bytes& one) {
+        return evidence_id(one) == id;
+    });
+}
+
+void Participant::take(const Reported& report) {
+    const auto before = accused_.size();
+    take(PendingEvidence{{report.evidence}});
+    if (accused_.size() > before) send_evidence();
 }
 
 // At each height again, until a block carries it: whoever missed it hears it then.
 void Participant::send_evidence() {
     if (accused_.empty()) return;
     PendingEvidence out;
-    const auto count = std::min(accused_.size(), PendingEvidence::most);
-    out.evidence.assign(accused_.begin(), accused_.begin() + static_cast<std::ptrdiff_t>(count));
+    std::size_t bytes = 0;
+    for (const auto& one : accused_) {
+        bytes += one.size();
+        if (out.evidence.size() == PendingEvidence::most || bytes > PendingEvidence::bytes_in_all)
+            break;
+        out.evidence.push_back(one);
+    }
     effects_.push_back(Send{std::move(out), {}});
 }
 

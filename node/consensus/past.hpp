@@ -9,10 +9,23 @@
 
 namespace ve::consensus {
 
+// What was decided at a height, as far as a header that others show can contradict it.
+struct Decision {
+    Hash header{};           // the block's
+    Hash derived{};          // of what follows from the blocks before: derived_hash()
+    std::int32_t round = 0;  // and who signed it then, as the next block says
+    std::vector<bool> signers;
+};
+// Over validators, params, application and results: two headers upon the same blocks share it.
+Hash derived_hash(const Header& header);
+
 struct PastHeight {
     Height height;
     Time time;                                // of its block
     std::shared_ptr<const ValidatorSet> set;  // who signed it; shared while nobody comes or goes
+    Hash derived{};
+    // None: no block has followed yet, or none since such evidence is taken.
+    std::shared_ptr<const Decision> decision = {};
 };
 struct ProvedAlready {
     Height height;  // where it happened

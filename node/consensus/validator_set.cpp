@@ -182,8 +182,7 @@ void ValidatorSet::take_hash() {
     hash_ = copy_of(merkle::root(leaves));
 }
 
-namespace {
-Bytes validator_message(const Validator& validator) {
+Bytes validator_bytes(const Validator& validator) {
     return protobuf::Writer{}
         .bytes(1, validator.address)
         .item(2, public_key_message(validator.public_key))
@@ -213,12 +212,11 @@ Result<Validator> parse_validator(ByteView bytes) {
         return fail(errors::corrupt, "a validator has power {}", out.power);
     return out;
 }
-}  // namespace
 
 Bytes validator_set_bytes(const ValidatorSet& set) {
     protobuf::Writer out;
-    for (const auto& validator : set.list()) out.item(1, validator_message(validator));
-    if (!set.empty()) out.item(2, validator_message(set.proposer()));
+    for (const auto& validator : set.list()) out.item(1, validator_bytes(validator));
+    if (!set.empty()) out.item(2, validator_bytes(set.proposer()));
     return out.integer(3, set.total_power()).take();
 }
 

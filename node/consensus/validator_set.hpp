@@ -62,6 +62,9 @@ class ValidatorSet {
 
 ByteArray<20> validator_address(const ByteArray<32>& public_key);
 
+Bytes validator_bytes(const Validator& validator);  // tendermint.types.Validator
+// The address is that of its key, whatever stands there.
+Result<Validator> parse_validator(ByteView bytes);
 // tendermint.types.ValidatorSet, priorities and proposer included.
 Bytes validator_set_bytes(const ValidatorSet& set);
 Result<ValidatorSet> parse_validator_set(ByteView bytes);

@@ -233,7 +233,7 @@ void check_part_set(const Json& input, const Json& expect) {
 
 TEST_CASE("blocks and all that is hashed or signed are CometBFT's, byte for byte",
           "[consensus][vectors]") {
-    test::each_vector("wire/vectors/cometbft.json", [](const Json& vector) {
+    ve::test::each_vector("wire/vectors/cometbft.json", [](const Json& vector) {
         const auto& input  = at(vector, "input");
         const auto& expect = at(vector, "expect");
         const auto kind    = text(input, "kind");
@@ -291,7 +291,7 @@ ValidatorSet read_set(const Json& json) {
 
 TEST_CASE("the light client trusts what CometBFT's would, and nothing else",
           "[consensus][vectors]") {
-    test::each_vector("wire/vectors/light-client.json", [](const Json& vector) {
+    ve::test::each_vector("wire/vectors/light-client.json", [](const Json& vector) {
         const auto& input     = at(vector, "input");
         const auto& expect    = at(vector, "expect");
         const auto& trusted   = at(input, "trusted");

@@ -68,6 +68,10 @@ void Machine::vote_again() {
     if (is_running()) happens(VoteAgain{});
 }
 
+void Machine::report(const Bytes& evidence) {
+    if (is_running()) happens(Reported{evidence});
+}
+
 void Machine::receive(std::size_t from, const Letter& letter) {
     if (!is_running()) return;
     around_.observer.heard(place_.number, from, letter.message());

@@ -30,7 +30,8 @@ class Machine {
     void receive(std::size_t from, const Letter& letter);
     void txs_wait();  // there are some for a block
     void vote_again();
-    void resume();  // what it wrote is durable by now
+    void report(const Bytes& evidence);  // by a client
+    void resume();                       // what it wrote is durable by now
 
     void pause();  // what happens to it waits, however long
     void go_on();

@@ -117,7 +117,38 @@ void write(JsonWriter& out, const consensus::DuplicateVote& evidence) {
     out.key("ValidatorPower").quoted(evidence.power);
     out.key("Timestamp").time(evidence.time).end().end();
 }
+
+void write(JsonWriter& out, const std::vector<consensus::Validator>& validators) {
+    out.begin_list();
+    for (const auto& one : validators) serve::write(out, one);
+    out.end_list();
+}
+
+void write(JsonWriter& out, const consensus::LightAttack& evidence) {
+    const auto& [header, commit, set] = evidence.conflicting;
+    out.begin().key("type").text("tendermint/LightClientAttackEvidence").key("value").begin();
+    out.key("ConflictingBlock").begin().key("signed_header").begin().key("header");
+    serve::write(out, header);
+    out.key("commit");
+    serve::write(out, commit);
+    out.end().key("validator_set").begin().key("validators");
+    write(out, set.list());
+    out.key("proposer");
+    serve::write(out, set.proposer());
+    out.end().end().key("CommonHeight").quoted(evidence.common_height.value);
+    out.key("ByzantineValidators");
+    write(out, evidence.byzantine);
+    out.key("TotalVotingPower").quoted(evidence.total_power);
+    out.key("Timestamp").time(evidence.time).end().end();
+}
 }  // namespace
+
+void write_evidence(JsonWriter& out, ByteView evidence) {
+    if (consensus::is_light_attack(evidence))
+        write(out, consensus::parse_light_attack(evidence).value());
+    else
+        write(out, consensus::parse_duplicate_vote(evidence).value());
+}
 
 void write(JsonWriter& out, const consensus::Block& block) {
     out.begin().key("header");
@@ -126,8 +157,7 @@ void write(JsonWriter& out, const consensus::Block& block) {
     for (const auto& tx : block.txs) out.base64(tx);
     out.end_list().end();
     out.key("evidence").begin().key("evidence").begin_list();
-    for (const auto& bytes : block.evidence)
-        write(out, consensus::parse_duplicate_vote(bytes).value());  // it was taken
+    for (const auto& bytes : block.evidence) write_evidence(out, bytes);
     out.end_list().end();
     out.key("last_commit");
     write(out, block.last_commit);

@@ -11,6 +11,7 @@ void write(JsonWriter& out, const consensus::BlockId& id);
 void write(JsonWriter& out, const consensus::Header& header);
 void write(JsonWriter& out, const consensus::Commit& commit);
 void write(JsonWriter& out, const consensus::Block& block);
+void write_evidence(JsonWriter& out, ByteView evidence);  // that a block took
 void write(JsonWriter& out, const consensus::Validator& validator);
 void write(JsonWriter& out, const abci::ConsensusParams& params);
 void write(JsonWriter& out, const Status& status);

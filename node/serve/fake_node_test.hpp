@@ -238,6 +238,9 @@ class FakeNode final : public Node {
         return sinks_.size();
     }
 
+    Result<Hash> submit_evidence(const Bytes&) override {
+        return fail(errors::verification, "evidence about height 3, which is out of reach");
+    }
     Result<Height> mine(std::uint64_t count) override {
         for (std::uint64_t i = 0; i < count; ++i) commit_block();
         return status().latest_height;

@@ -94,7 +94,7 @@ TEST_CASE("a burst that takes all descriptors is survived: the next client is an
             if (fd < 0 || connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address))
                 break;
         }
-        (void)!write(to_parent[1], &byte, 1);
+        (void)!::write(to_parent[1], &byte, 1);
         close(to_child[1]);
         (void)!read(to_child[0], &byte, 1);
         _exit(0);

@@ -101,6 +101,8 @@ std::optional<std::string> run_rpc(RpcContext& context, const RpcRequest& reques
                                                     given.error().detail()));
     JsonWriter out;
     const auto done = method->run(context, *given, out);
+    if (!done.ok() && done.error().is(bad_arguments))
+        return rpc_answer(request.id, rpc_error(bad_params, done.error().detail()));
     if (!done.ok()) return rpc_answer(request.id, rpc_error(done.error()));
     return rpc_answer(request.id, out.str());
 }

@@ -172,6 +172,13 @@ TEST_CASE("a failing call has the number, the message and the text that clients 
          "timed out waiting for tx to be included in a block"},
         {"no evidence", R"({"id":1,"method":"broadcast_evidence"})", 200, "-32603",
          "no evidence was provided"},
+        {"evidence of no kind",
+         R"({"id":1,"method":"broadcast_evidence","params":{"evidence":{"type":"a","value":{}}}})",
+         200, "-32602", "there is no evidence of the kind a"},
+        {"evidence without its votes",
+         R"({"id":1,"method":"broadcast_evidence","params":{"evidence":)"
+         R"({"type":"tendermint/DuplicateVoteEvidence","value":{}}}})",
+         200, "-32602", "vote_a"},
         {"a chunk beyond", R"({"id":1,"method":"genesis_chunked","params":{"chunk":"3"}})", 200,
          "-32603", "there are 0 chunks, 3 is invalid"},
     }));

@@ -22,6 +22,9 @@ class RpcContext {
     std::string genesis_text_;
 };
 
+// Arguments that are wrong in a way that only their method sees: numbered as any wrong ones.
+inline constexpr ErrorKind bad_arguments{"rpc", 2, "wrong arguments"};
+
 struct RpcMethod {
     std::string_view name;
     std::vector<Parameter> parameters;  // in the order of positional arguments

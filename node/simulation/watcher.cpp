@@ -158,6 +158,15 @@ void Watcher::carries_what_was_said(const Block& block) {
 // Evidence in a block, verified once more. Past the reach of the chain's memory nobody is accused.
 void Watcher::accuses_who_did_it(const Block& block) {
     for (const auto& bytes : block.evidence) {
+        if (is_light_attack(bytes)) {
+            for (const auto& one : misbehaviour_of({bytes})) {
+                if (honest_.contains(one.validator))
+                    breaks(fmt::format("{} attacked light clients and was honest",
+                                       hex_upper(one.validator)));
+                accused_.insert(one.validator);
+            }
+            continue;
+        }
         const auto proof = parse_duplicate_vote(bytes);
         const auto then  = proof.ok() ? blocks_.find(proof->first.height) : blocks_.end();
         if (then == blocks_.end())

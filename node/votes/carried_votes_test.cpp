@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <fstream>
+
 #include "crypto/hash.hpp"
 
 namespace ve {
@@ -190,6 +192,58 @@ TEST_CASE("a proposer carries what others will believe, and nothing when nobody 
         vote.extension_signature.clear();
     }
     CHECK_FALSE(carry(everything).has_value());
+}
+
+namespace {
+
+// What the fuzzer begins with: the form itself, and its near misses.
+std::vector<std::pair<std::string_view, std::string>> corpus() {
+    const auto whole = cast();
+    auto nobody      = whole;
+    nobody.votes.clear();
+    auto silent     = whole;
+    silent.votes[0] = {address(0), 10, false, {}};
+    auto twice      = whole;
+    twice.votes.push_back(whole.votes[0]);
+    auto powerless           = whole;
+    powerless.votes[1].power = 0;
+    const auto bytes         = encode_carried_votes(whole);
+    auto flagged             = bytes;
+    flagged[17 + 20 + 8]     = 2;  // of the first vote
+    auto endless             = bytes;
+    endless[17 + 20 + 9]     = '\x7f';  // how long its words are
+    return {{"whole", bytes},
+            {"nobody", encode_carried_votes(nobody)},
+            {"one_silent", encode_carried_votes(silent)},
+            {"one_twice", encode_carried_votes(twice)},
+            {"one_without_power", encode_carried_votes(powerless)},
+            {"another_flag", flagged},
+            {"endless_words", endless},
+            {"cut_off", bytes.substr(0, bytes.size() - 1)},
+            {"longer", bytes + '\0'}};
+}
+
+std::string corpus_file(std::string_view name) {
+    return fmt::format("node/votes/corpus/carried_votes/{}", name);
+}
+
+}  // namespace
+
+TEST_CASE("the fuzzer's corpus is what this encoder writes, and only the true forms are read",
+          "[votes]") {
+    for (const auto& [name, bytes] : corpus()) {
+        CAPTURE(name);
+        std::ifstream file{corpus_file(name), std::ios::binary};
+        const std::string kept{std::istreambuf_iterator<char>{file}, {}};
+        CHECK(hex(bytes_of(kept)) == hex(bytes_of(bytes)));
+        const bool is_true = name == "whole" || name == "nobody" || name == "one_silent";
+        CHECK(decode_carried_votes(bytes).ok() == is_true);
+    }
+}
+
+TEST_CASE("the fuzzer's corpus is written anew", "[.corpus]") {
+    for (const auto& [name, bytes] : corpus())
+        std::ofstream{corpus_file(name), std::ios::binary} << bytes;
 }
 
 }  // namespace ve

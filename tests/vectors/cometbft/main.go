@@ -12,6 +12,7 @@ import (
 
 	"github.com/cometbft/cometbft/crypto"
 	"github.com/cometbft/cometbft/crypto/ed25519"
+	cmtjson "github.com/cometbft/cometbft/libs/json"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	cmtversion "github.com/cometbft/cometbft/proto/tendermint/version"
 	"github.com/cometbft/cometbft/types"
@@ -165,7 +166,8 @@ func evidence() {
 		add("duplicate_vote", entry{"bytes": hex.EncodeToString(each.Bytes()), "hash": hex.EncodeToString(each.Hash())})
 	}
 	light := attack(set)
-	add("light_client_attack", entry{"bytes": hex.EncodeToString(light.Bytes())})
+	add("light_client_attack", entry{"bytes": hex.EncodeToString(light.Bytes()), "hash": hex.EncodeToString(light.Hash()),
+		"json": string(must(cmtjson.Marshal(types.Evidence(light))))})
 	for _, list := range []types.EvidenceList{{}, {one}, {one, two}, {two, light, one}} {
 		items := []string{}
 		for _, each := range list {
