@@ -94,6 +94,7 @@ Result<Status> RemoteNode::ask_status() const {
     out.catching_up   = TRY(TRY(sync->member("catching_up"))->boolean());
     if (const auto* other = info->find("other"))
         out.rpc_address = forms::text_or_empty(*other, "rpc_address");
+    if (!told_address_.empty()) out.rpc_address = told_address_;
     if (const auto* power = member->find("voting_power")) out.voting_power = TRY(power->i64());
     if (const auto* key = member->find("pub_key")) {
         const auto bytes = TRY(forms::base64_or_empty(*key, "value"));

@@ -23,7 +23,8 @@ class RemoteNode final : public Node {
     Status status() const override;  // as it was asked last, where it does not answer
     const Json& genesis() const override { return nothing_; }  // is not fetched
     const NodeOptions& options() const override { return options_; }
-    void listens_at(std::string) override {}
+    // Where clients are told to find it, instead of where it says itself. Before anybody asks.
+    void listens_at(std::string address) override { told_address_ = std::move(address); }
 
     Result<abci::TxResult> broadcast(const std::string& tx) override;
     std::vector<Result<abci::TxResult>> broadcast(const std::vector<std::string>& txs) override;
@@ -88,6 +89,7 @@ class RemoteNode final : public Node {
     NodeServices services_;
     NodeOptions options_;
     Json nothing_;
+    std::string told_address_;
     mutable std::mutex mutex_;
     mutable std::vector<std::unique_ptr<JsonRpc>> idle_;
     mutable Status last_;

@@ -116,6 +116,7 @@ Result<std::unique_ptr<RpcFront>> RpcFront::start(Node& node, const std::string&
                                             .websocket = &parts->tunnels,
                                             .log       = nullptr,
                                             .name      = "rpc"});
+    node.listens_at("tcp" + parts->url.substr(4));
     parts->loop.start();
     return std::unique_ptr<RpcFront>{new RpcFront{std::move(parts)}};
 }

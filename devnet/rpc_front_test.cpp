@@ -46,6 +46,7 @@ struct Fronted {
 
 TEST_CASE("an RPC that is handed through answers as itself", "[devnet][front]") {
     const Fronted net;
+    CHECK(net.remote->status().rpc_address == "tcp" + net.front->url().substr(4));
     serve::TestSocket near{net.port()}, far{net.server->endpoints().rpc};
     REQUIRE(near.connected());
     const auto request = GENERATE(

@@ -89,18 +89,19 @@ Result<Gateways> open_gateways(const AbciFlags& flags) {
     listen.rest        = flags.rest;
     listen.host        = flags.listen;
     listen.public_bind = flags.listen_public;
-    auto server        = serve::Server::start(*out.node, listen);
+    if (flags.front) {  // it tells the node where clients find it
+        auto front = client::RpcFront::start(*out.node, flags.rpc,
+                                             {flags.listen, *flags.front, flags.listen_public});
+        if (!front.ok() && front.error().is(errors::busy))
+            return std::move(front).error().with_hint(
+                "choose another port: --rpc-port N (0: any that is free)");
+        out.front = TRY(std::move(front));
+    }
+    auto server = serve::Server::start(*out.node, listen);
     if (!server.ok() && server.error().is(errors::busy))
         return std::move(server).error().with_hint(
             "choose other ports: --grpc-port N --rest-port N (0: any that is free)");
     out.server = TRY(std::move(server));
-    if (!flags.front) return out;
-    auto front = client::RpcFront::start(*out.node, flags.rpc,
-                                         {flags.listen, *flags.front, flags.listen_public});
-    if (!front.ok() && front.error().is(errors::busy))
-        return std::move(front).error().with_hint(
-            "choose another port: --rpc-port N (0: any that is free)");
-    out.front = TRY(std::move(front));
     return out;
 }
 
