@@ -21,6 +21,16 @@ void tell(world::Log& log, std::string_view who, std::string_view line) {
     log.write(level, who, words);
 }
 
+// Advice of the network knows no names of devnets.
+Error for_devnet(Error error, std::string_view name) {
+    constexpr std::string_view logs = "ve devnet logs";
+    auto hint                       = error.hint();
+    const auto at                   = hint.find(logs);
+    if (at == std::string::npos) return error;
+    hint.insert(at + logs.size(), fmt::format(" {}", name));
+    return std::move(error).with_hint("{}", hint);
+}
+
 }  // namespace
 
 Result<void> CometDevnet::open(world::World& world) {
@@ -43,7 +53,7 @@ Result<void> CometDevnet::open(world::World& world) {
     if (!begun.ok() && begun.error().is(errors::peer) && begun.error().hint().empty())
         return std::move(begun).error().with_hint("what its processes said: {}",
                                                   log_path(entry_.folder).string());
-    TRY(std::move(begun));
+    if (!begun.ok()) return for_devnet(std::move(begun).error(), entry_.name);
     const auto first = network_->nodes().front();
     entry_.rpc       = first.front_url;
     entry_.grpc      = first.grpc;
@@ -125,6 +135,12 @@ CometDevnet::~CometDevnet() {
     control_.reset();
     watch_.reset();
     network_.reset();
+}
+
+std::optional<Error> CometDevnet::failure() const {
+    auto failed = network_->failure();
+    if (failed) failed = for_devnet(*std::move(failed), entry_.name);
+    return failed;
 }
 
 Height CometDevnet::height() const {

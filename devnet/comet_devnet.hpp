@@ -37,7 +37,7 @@ class CometDevnet {
     // Its nodes as validators, as Devnet's `ve devnet status` has them. Error: none answers.
     Result<Json> status();
     Height height() const;  // of the first node; 0 where it does not answer
-    std::optional<Error> failure() const { return network_->failure(); }
+    std::optional<Error> failure() const;
 
   private:
     CometDevnet() = default;

@@ -200,6 +200,8 @@ void CometNetwork::read(Child& child) {
 
 void CometNetwork::line(Child& child, std::string_view text) {
     if (text.starts_with(app_begins)) child.ready = true;
+    for (const std::string_view sign : {"ve: error", "ERROR", "panic: ", "failed to "})
+        if (text.find(sign) != std::string_view::npos) child.complaint = printable(text, 400);
     if (options_.on_line) options_.on_line(child.name, text);
 }
 
@@ -220,8 +222,9 @@ void CometNetwork::ended(Member& member, Child& child) {
     line(child, fmt::format("ended with {}", how));
     if (child.started.size() >= restarts_max)
         return fail_with(
-            fail(errors::peer, "{} ended {} times within {}, with {} at last", child.name,
-                 restarts_max + 1, restarts_within.text(), how)
+            fail(errors::peer, "{} ended {} times within {}, with {} at last{}{}", child.name,
+                 restarts_max + 1, restarts_within.text(), how,
+                 child.complaint.empty() ? "" : "; it said: ", child.complaint)
                 .with_hint("see what it said: ve devnet logs --component {}", child.name));
     child.started.push_back(now);
     const std::lock_guard lock{mutex_};

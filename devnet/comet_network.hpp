@@ -70,6 +70,7 @@ class CometNetwork {
         std::optional<ChildProcess> process = {};
         bool ready                          = false;
         std::string partial                 = {};  // of a line
+        std::string complaint               = {};  // the last that it said of an error
         std::deque<Duration> started        = {};  // when it was started again
         int restarts                        = 0;
     };

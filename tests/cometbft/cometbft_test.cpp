@@ -259,4 +259,26 @@ TEST_CASE("a fifth node takes the state of the others by state sync", "[cometbft
     state_sync(network);
 }
 
+TEST_CASE("an application that cannot begin is given up, in its own words", "[cometbft][fails]") {
+    const auto programs = comet_programs();
+    if (!programs) return;
+    const CometFolder folder;
+    auto disk = world::RealDisk::open(folder.path() / "node0" / "data");
+    REQUIRE(disk.ok());
+    REQUIRE(disk->write("chain.db", bytes_of("this is no archive of blocks")).ok());
+    auto network       = network_options();
+    network.validators = 1;
+    CometNetwork::Options options;
+    options.programs   = *programs;
+    options.folder     = folder.path();
+    const auto genesis = devnet::genesis_of(network, world::RealClock{}.now()).value();
+    const auto started = CometNetwork::start(options, network, genesis);
+    REQUIRE(started.ok());
+    const auto begun = (*started)->await_blocks({});
+    REQUIRE_FALSE(begun.ok());
+    INFO(begun.error().text());
+    CHECK(begun.error().text().find("node0.app ended 11 times") != std::string::npos);
+    CHECK(begun.error().text().find("chain.db") != std::string::npos);
+}
+
 }  // namespace ve::test
