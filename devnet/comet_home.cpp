@@ -8,7 +8,6 @@
 namespace ve::devnet {
 namespace {
 
-constexpr std::string_view genesis_file       = "config/genesis.json";
 constexpr std::string_view validator_key_file = "config/priv_validator_key.json";
 constexpr std::string_view validator_state    = "data/priv_validator_state.json";
 constexpr std::string_view node_key_file      = "config/node_key.json";
@@ -83,7 +82,7 @@ Result<void> write_comet_home(const std::filesystem::path& home, const CometKeys
     auto disk = TRY(world::RealDisk::open(home));
     TRY(disk.make_folder("config"));
     TRY(disk.make_folder("data"));
-    TRY(write_once(disk, genesis_file, genesis.pretty() + "\n"));
+    TRY(write_once(disk, comet_genesis_file, genesis.pretty() + "\n"));
     TRY(write_once(disk, validator_key_file,
                    comet_validator_key_json(keys.validator).pretty() + "\n"));
     TRY(write_once(disk, node_key_file, comet_node_key_json(keys.node).pretty() + "\n"));

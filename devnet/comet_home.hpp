@@ -42,6 +42,7 @@ struct CometKeys {
     const x25519::PrivateKey* decryption = nullptr;
 };
 
+inline constexpr std::string_view comet_genesis_file    = "config/genesis.json";
 inline constexpr std::string_view comet_decryption_file = "config/veid.key";
 
 // Makes what is absent; what a validator has signed, and its keys, are never replaced. The

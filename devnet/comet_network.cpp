@@ -30,8 +30,32 @@ bool is_program(const std::filesystem::path& file) {
            ::access(file.c_str(), X_OK) == 0;
 }
 
-Result<std::uint16_t> free_port(std::uint16_t wish, std::string_view purpose) {
-    return TRY(serve::Listener::bind({"127.0.0.1", wish, purpose})).port();
+// Ports for processes that are started later. All are held until the last is chosen: the system
+// gives one that was let go to the next who asks.
+class Ports {
+  public:
+    Result<std::uint16_t> free(std::uint16_t wish, std::string_view purpose) {
+        held_.push_back(TRY(serve::Listener::bind({"127.0.0.1", wish, purpose})));
+        return held_.back().port();
+    }
+
+  private:
+    std::vector<serve::Listener> held_;
+};
+
+// A start that was cut short has written some of the homes: all of them get what the first has.
+Result<Json> genesis_for(const std::filesystem::path& folder, std::size_t nodes, const Json& made) {
+    for (std::size_t i = 0; i < nodes; ++i) {
+        const auto home = folder / fmt::format("node{}", i);
+        if (!std::filesystem::exists(home)) continue;
+        auto disk = TRY(world::RealDisk::open(home));
+        if (!TRY(disk.exists(comet_genesis_file))) continue;
+        auto kept = Json::parse(string_of(TRY(disk.read(comet_genesis_file))));
+        if (!kept.ok())
+            return std::move(kept).error().within("{}/{}", home.string(), comet_genesis_file);
+        return kept;
+    }
+    return made;
 }
 
 }  // namespace
@@ -81,6 +105,8 @@ CometNetwork::~CometNetwork() {
 }
 
 Result<void> CometNetwork::prepare(const NetworkOptions& network, const Json& genesis) {
+    const auto one = TRY(genesis_for(options_.folder, network.validators, genesis));
+    Ports ports;
     std::vector<std::string> peers;
     for (std::size_t i = 0; i < network.validators; ++i) {
         auto member   = std::make_unique<Member>();
@@ -88,15 +114,15 @@ Result<void> CometNetwork::prepare(const NetworkOptions& network, const Json& ge
         node.name     = fmt::format("node{}", i);
         node.home     = options_.folder / node.name;
         node.id       = comet_node_id(node_key(network.seed, i).public_key());
-        const auto at = TRY(free_port(0, "RPC"));
+        const auto at = TRY(ports.free(0, "RPC"));
         node.rpc_url  = fmt::format("http://127.0.0.1:{}", at);
-        node.p2p      = fmt::format("127.0.0.1:{}", TRY(free_port(0, "P2P")));
+        node.p2p      = fmt::format("127.0.0.1:{}", TRY(ports.free(0, "P2P")));
         if (i == 0) {
             node.front_url =
-                fmt::format("http://127.0.0.1:{}", TRY(free_port(options_.rpc, "RPC")));
-            node.grpc = fmt::format("127.0.0.1:{}", TRY(free_port(options_.grpc, "gRPC")));
+                fmt::format("http://127.0.0.1:{}", TRY(ports.free(options_.rpc, "RPC")));
+            node.grpc = fmt::format("127.0.0.1:{}", TRY(ports.free(options_.grpc, "gRPC")));
             node.rest_url =
-                fmt::format("http://127.0.0.1:{}", TRY(free_port(options_.rest, "REST")));
+                fmt::format("http://127.0.0.1:{}", TRY(ports.free(options_.rest, "REST")));
         }
         peers.push_back(fmt::format("{}@{}", node.id, node.p2p));
         members_.push_back(std::move(member));
@@ -110,13 +136,13 @@ Result<void> CometNetwork::prepare(const NetworkOptions& network, const Json& ge
         config.transport = options_.transport;
         // gRPC's names for Unix sockets are whole paths, which may be too long for one.
         if (options_.transport == "grpc")
-            config.abci_address = fmt::format("tcp://127.0.0.1:{}", TRY(free_port(0, "ABCI")));
+            config.abci_address = fmt::format("tcp://127.0.0.1:{}", TRY(ports.free(0, "ABCI")));
         config.rpc_address    = "tcp" + node.rpc_url.substr(4);
         config.p2p_address    = "tcp://" + node.p2p;
         config.block_interval = network.pace.interval;
         for (const auto& peer : peers)
             if (!peer.starts_with(node.id)) config.peers.push_back(peer);
-        TRY(write_comet_home(node.home, {keys.consensus, own, &keys.decryption}, genesis, config));
+        TRY(write_comet_home(node.home, {keys.consensus, own, &keys.decryption}, one, config));
         app.name  = node.name + ".app";
         app.start = {
             options_.programs.ve,

@@ -168,8 +168,9 @@ Result<Json> Devnet::go_back(const Json& params) {
                        names.empty() ? "" : "; there are: ", fmt::join(names, ", "));
     };
     if (found == snapshots_.end()) return gone();
-    const auto height = node_->restore(found->second);
+    auto height = node_->restore(found->second);
     if (!height.ok()) {
+        if (!height.error().is(errors::input)) return std::move(height).error();
         snapshots_.erase(found);
         return gone();
     }

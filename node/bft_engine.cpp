@@ -102,8 +102,12 @@ Result<void> BftEngine::start(Chain& chain, Time now) {
     executions_.forget();
     std::vector<faults::Fault> faults;
     if (net_)
-        for (const auto& trouble : net_->troubles.list())
-            if (trouble.state != network::Troubles::State::over) faults.push_back(trouble.fault);
+        for (const auto& trouble : net_->troubles.list()) {
+            if (trouble.state == network::Troubles::State::over) continue;
+            auto& fault = faults.emplace_back(trouble.fault);
+            if (std::exchange(fault.start.relative, false))
+                fault.start.height = trouble.from_height;
+        }
     net_ = std::make_unique<Net>(*this, now);
     // Heights that were undone may be signed anew: what was said there is undone as well.
     if (again || TRY(is_undone())) TRY(parts_.journal.forget());
@@ -142,7 +146,7 @@ Result<void> BftEngine::execute_for_all(const consensus::Decided& decided) {
 
 // Each of them once it has come to the height: who was behind then, or down, hears of it later.
 // False: there was nobody to tell.
-bool BftEngine::tell_wanted(Time now) {
+Result<bool> BftEngine::tell_wanted(Time now) {
     const auto& state = chain_->state();
     if (!wanted_) return false;
     const auto next  = state.next_height();
@@ -157,7 +161,7 @@ bool BftEngine::tell_wanted(Time now) {
     if (first && stale) {
         for (std::size_t i = 0; i < machines(); ++i)
             if (ready(i)) net_->machines[i]->vote_again();
-        (void)settle(now).ok();  // everybody has the votes before the first proposes
+        TRY(settle(now));  // everybody has the votes before the first proposes
     }
     bool out = false;
     for (std::size_t i = 0; i < machines(); ++i) {
@@ -175,9 +179,9 @@ Result<bool> BftEngine::work(Time now) {
     const auto before  = chain_->state().last_height;
     const auto is_made = [&] { return chain_->state().last_height != before; };
     net_->agenda.advance(now);
-    tell_wanted(net_->agenda.now());
+    TRY(tell_wanted(net_->agenda.now()));
     TRY(settle(net_->agenda.now()));
-    while (!is_made() && tell_wanted(net_->agenda.now())) TRY(settle(net_->agenda.now()));
+    while (!is_made() && TRY(tell_wanted(net_->agenda.now()))) TRY(settle(net_->agenda.now()));
     if (!is_made()) return false;
     wanted_ = false;
     return true;

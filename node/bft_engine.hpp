@@ -77,7 +77,7 @@ class BftEngine final : public Engine, private network::Observer, private networ
     std::size_t peers_of(std::size_t machine) const;
     Result<bool> is_undone() const;
     Result<void> execute_for_all(const consensus::Decided& decided);
-    bool tell_wanted(Time now);
+    Result<bool> tell_wanted(Time now);
     Result<void> settle(Time now);
     bool is_at_rest() const;
 

@@ -43,7 +43,9 @@ void BftEngine::start_later(std::size_t machine) {
 // What strikes a disk strikes what a validator keeps for itself: what it signed, and why. Blocks
 // are in the archive of all; who loses those is to be seen in `ve sim`.
 Result<void> BftEngine::disk(std::size_t machine, const faults::Fault& fault, bool begins) {
-    return net_->seats.at(machine)->disk(fault, begins);
+    auto struck = net_->seats.at(machine)->disk(fault, begins);
+    if (!struck.ok() && !failure_) failure_ = struck.error();  // the journal's own file
+    return struck;
 }
 
 Result<void> BftEngine::Seat::disk(const faults::Fault& fault, bool begins) {

@@ -48,14 +48,14 @@ Result<Time> LocalNode::travel(Duration span) {
         const auto total = checked_add(state_.clock_offset.nanos, span.nanos);
         if (!total || !world_now().plus(Duration{*total}).ok())
             return fail(errors::input, "{} from now is too far away", span);
-        const auto before         = state_.clock_offset;
         state_.clock_offset.nanos = *total;
         if (auto made = make_block(); !made.ok()) {
-            if (!made.error().is(errors::busy)) {
-                state_.clock_offset = before;
-                stop_with(made.error());
-            }
-            return std::move(made).error();
+            auto& error = made.error();
+            if (error.is(errors::busy))
+                return fail(errors::busy, "the clock is at {} now, but {}", now(), error.detail())
+                    .with_hint("{}", error.hint());
+            stop_with(error);
+            return std::move(error);
         }
         return state_.last_time;
     });

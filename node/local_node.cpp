@@ -37,8 +37,8 @@ LocalNode::~LocalNode() {
         auto rest = [this] { return await_stored(); };
         if (guarded(rest).ok()) keep_state_snapshot(true);
         waiting_.clear();
+        writer_.reset();  // a turn that the loop still takes writes its block itself
     });
-    writer_.reset();
     loop_.reset();
 }
 

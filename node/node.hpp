@@ -171,8 +171,7 @@ class Node {
     };
     virtual Result<Simulated> simulate(const std::string& tx) const = 0;
 
-    // Heights: nothing means the newest. Errors carry the texts that clients match
-    // (clients.md 2.2).
+    // Heights: nothing means the newest. Errors carry the texts that clients match.
     virtual Result<StoredBlock> block(std::optional<Height> height) const                      = 0;
     virtual Result<std::optional<StoredBlock>> block_by_hash(const Hash& hash) const           = 0;
     virtual Result<consensus::ValidatorSet> validators(std::optional<Height> height) const     = 0;

@@ -1,5 +1,7 @@
 #include "commands/sim/sim.hpp"
 
+#include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
 
 #include "base/text.hpp"
@@ -28,7 +30,7 @@ Result<simulation::Profile> profile_of(const Flags& flags) {
     const auto names = simulation::profile_names();
     return fail(errors::usage, "no profile of faults is named '{}'{}", printable(flags.faults),
                 did_you_mean(flags.faults, names))
-        .with_hint("calm, lite, net, disk, clock, byz, locks or all");
+        .with_hint("{}", fmt::join(names, ", "));
 }
 
 Result<simulate::Seeds::Options> seeds_of(const Flags& flags) {
@@ -38,16 +40,22 @@ Result<simulate::Seeds::Options> seeds_of(const Flags& flags) {
                                     flags.validators, flags.heights, flags.chain};
 }
 
+std::string what_runs(const Flags& flags) {
+    std::string out;
+    const Flags usual;
+    if (flags.validators != usual.validators)
+        out += fmt::format(" --validators {}", flags.validators);
+    if (flags.chain != usual.chain) out += " --chain " + flags.chain;
+    return out;
+}
+
 // The command that plays it again, as far as the seed alone says it.
 std::string repeat_of(const Flags& flags, std::uint64_t seed) {
     std::string out = fmt::format("ve sim replay {}", seed);
     const Flags usual;
     if (flags.faults != usual.faults) out += " --faults " + flags.faults;
-    if (flags.validators != usual.validators)
-        out += fmt::format(" --validators {}", flags.validators);
     if (flags.heights != usual.heights) out += fmt::format(" --heights {}", flags.heights);
-    if (flags.chain != usual.chain) out += " --chain " + flags.chain;
-    return out;
+    return out + what_runs(flags);
 }
 
 std::string short_hash(const Hash& hash) { return hex_upper(ByteView{hash}.first(8)); }
@@ -203,10 +211,10 @@ Result<View> shrink(Session& session, const Flags& flags) {
 Result<View> fault_matrix(Session& session, const Flags& flags) {
     TRY(simulate::make_scene(flags.chain));
     const simulate::FaultMatrix matrix{flags.validators, flags.chain};
-    return explore(session, matrix, flags, [](const simulate::Played& played) {
+    return explore(session, matrix, flags, [&](const simulate::Played& played) {
         return fail(errors::assertion, "'{}' breaks at height {}: {}", played.plan.faults[0].text(),
                     played.outcome.failed_at, *played.outcome.failure)
-            .with_hint("ve sim matrix --keep-going");
+            .with_hint("ve sim matrix --keep-going{}", what_runs(flags));
     });
 }
 
@@ -266,7 +274,9 @@ void add_keep_going(CLI::App& command, Flags& flags) {
 }
 
 void add_faults(CLI::App& command, Flags& flags) {
-    command.add_option("--faults", flags.faults, "calm, lite, net, disk, clock, byz, locks or all")
+    command
+        .add_option("--faults", flags.faults,
+                    fmt::format("{}", fmt::join(simulation::profile_names(), ", ")))
         ->capture_default_str();
 }
 

@@ -1,4 +1,4 @@
-// The checks every transaction passes before its messages run, in the SDK's order (clients.md 6.2):
+// The checks every transaction passes before its messages run, in the SDK's order:
 // basics, timeout, memo, size gas, fee, keys, signature count and gas, signatures, gates, sequence.
 #pragma once
 

@@ -1,4 +1,4 @@
-// The checks of a light client in CometBFT's order (clients.md 12).
+// The checks of a light client in CometBFT's order.
 #include "node/consensus/light_client.hpp"
 
 #include <algorithm>

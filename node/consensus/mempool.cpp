@@ -26,7 +26,7 @@ Result<void> Mempool::admit(const Hash& hash, std::size_t bytes) {
         return fail(sdk::mempool_full,
                     "mempool is full: number of txs {} (max: {}), total txs bytes {} (max: {})",
                     waiting_.size(), limits_.txs, bytes_, limits_.bytes);
-    if (known_.contains(hash)) return fail(sdk::tx_in_mempool, "tx already exists in cache");
+    if (known_at_.contains(hash)) return fail(sdk::tx_in_mempool, "tx already exists in cache");
     remember(hash);
     return {};
 }
@@ -39,7 +39,7 @@ void Mempool::add(const Hash& hash, std::string tx, std::int64_t gas_wanted) {
 
 void Mempool::forget(const Hash& hash) {
     const std::lock_guard lock{mutex_};
-    known_.erase(hash);
+    forget_known(hash);
 }
 
 std::vector<std::string> Mempool::reap(std::int64_t bytes_max, std::int64_t gas_max) const {
@@ -67,14 +67,14 @@ void Mempool::committed(const Hash& hash, bool succeeded) {
     if (succeeded)
         remember(hash);
     else
-        known_.erase(hash);
+        forget_known(hash);
 }
 
 void Mempool::clear() {
     const std::lock_guard lock{mutex_};
     waiting_.clear();
     known_.clear();
-    known_in_order_.clear();
+    known_at_.clear();
     bytes_ = 0;
 }
 
@@ -94,12 +94,18 @@ std::pair<std::size_t, std::size_t> Mempool::size() const {
 }
 
 void Mempool::remember(const Hash& hash) {
-    if (!known_.insert(hash).second) return;
-    known_in_order_.push_back(hash);
-    while (known_in_order_.size() > limits_.cache_hashes) {
-        known_.erase(known_in_order_.front());
-        known_in_order_.pop_front();
-    }
+    if (known_at_.contains(hash)) return;
+    known_at_.emplace(hash, known_.insert(known_.end(), hash));
+    if (known_.size() <= limits_.cache_hashes) return;
+    const auto oldest = known_.front();
+    forget_known(oldest);
+}
+
+void Mempool::forget_known(const Hash& hash) {
+    const auto found = known_at_.find(hash);
+    if (found == known_at_.end()) return;
+    known_.erase(found->second);
+    known_at_.erase(found);
 }
 
 void Mempool::drop(const std::set<Hash>& refused) {
@@ -109,7 +115,7 @@ void Mempool::drop(const std::set<Hash>& refused) {
         if (drop) bytes_ -= entry.tx.size();
         return drop;
     });
-    for (const auto& hash : refused) known_.erase(hash);
+    for (const auto& hash : refused) forget_known(hash);
 }
 
 }  // namespace ve::consensus

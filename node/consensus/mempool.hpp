@@ -4,10 +4,11 @@
 
 #include <cstring>
 #include <deque>
+#include <list>
 #include <mutex>
 #include <set>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -61,14 +62,15 @@ class Mempool {
         }
     };
     void remember(const Hash& hash);
+    void forget_known(const Hash& hash);
     void drop(const std::set<Hash>& refused);
 
     MempoolLimits limits_;
     mutable std::mutex mutex_;
     std::deque<Entry> waiting_;
     std::size_t bytes_ = 0;
-    std::unordered_set<Hash, FirstBytes> known_;  // never walked
-    std::deque<Hash> known_in_order_;             // the oldest is forgotten first
+    std::list<Hash> known_;  // the oldest is forgotten first
+    std::unordered_map<Hash, std::list<Hash>::iterator, FirstBytes> known_at_;  // never walked
 };
 
 template <class Check>

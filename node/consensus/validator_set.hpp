@@ -1,5 +1,5 @@
-// Who validates, with which power, and whose turn it is to propose: CometBFT's rules (clients.md
-// 12). Power is given and taken by the application; nothing here knows about stakes.
+// Who validates, with which power, and whose turn it is to propose: CometBFT's rules.
+// Power is given and taken by the application; nothing here knows about stakes.
 #pragma once
 
 #include <span>

@@ -33,19 +33,30 @@ Result<std::uint64_t> Troubles::add(const Fault& fault) {
     TRY(faults::check(fault, ground_.machines()));
     Trouble trouble{++count_, fault, State::waiting, 0};
     if (fault.start.height) {
-        std::int64_t highest = 0;
-        for (const auto& [machine, height] : heights_)
-            if (names(fault, machine)) highest = std::max(highest, height.value);
-        trouble.from_height = *fault.start.height + (fault.start.relative ? highest : 0);
+        trouble.from_height =
+            *fault.start.height + (fault.start.relative ? newest_of(fault).value : 0);
     }
     troubles_.push_back(trouble);
-    if (!fault.start.height) {
-        if (fault.start.after.nanos == 0)
-            begin(trouble.id);
-        else
-            agenda_.add(fault.start.after, [this, id = trouble.id] { begin(id); });
+    if (fault.start.height) return trouble.id;
+    if (fault.start.after.nanos != 0) {
+        agenda_.add(fault.start.after, [this, id = trouble.id] { (void)begin(id).ok(); });
+    } else if (auto begun = begin(trouble.id); !begun.ok()) {
+        std::erase_if(troubles_, [&](const auto& one) { return one.id == trouble.id; });
+        return std::move(begun).error();
     }
     return trouble.id;
+}
+
+// The highest block that a machine which is named has come to.
+Height Troubles::newest_of(const Fault& fault) const {
+    Height out;
+    for (std::size_t i = 0; i < ground_.machines(); ++i) {
+        if (!names(fault, i)) continue;
+        if (const auto at = heights_.find(i); at != heights_.end()) out = std::max(out, at->second);
+        if (const auto* one = ground_.machine(i).participant())
+            out = std::max(out, Height{one->height().value - 1});
+    }
+    return out;
 }
 
 Troubles::Trouble* Troubles::find(std::uint64_t id) {
@@ -80,20 +91,25 @@ bool Troubles::are_over() const {
         troubles_, [](const auto& one) { return one.state == State::over || lasts(one); });
 }
 
-void Troubles::begin(std::uint64_t id) {
+Result<void> Troubles::begin(std::uint64_t id) {
     auto* trouble = find(id);
-    if (trouble == nullptr || trouble->state != State::waiting) return;
+    if (trouble == nullptr || trouble->state != State::waiting) return {};
     trouble->state    = State::in_force;
     const Fault fault = trouble->fault;
     lines_.trace_also(fault.text());
-    if (!apply(*trouble, true).ok()) find(id)->state = State::over;
-    trouble = find(id);
+    auto applied = apply(*trouble, true);
+    trouble      = find(id);
+    if (!applied.ok()) {
+        trouble->state = State::over;
+        return applied;
+    }
     if (on_change && trouble->state == State::in_force) on_change(*trouble, true);
     if (fault.length.nanos == 0 && is_moment(fault.kind)) {
         trouble->state = State::over;
         if (on_change) on_change(*trouble, false);
     }
     if (fault.length.nanos > 0) agenda_.add(fault.length, [this, id] { end(id); });
+    return {};
 }
 
 void Troubles::end(std::uint64_t id) {
@@ -101,7 +117,7 @@ void Troubles::end(std::uint64_t id) {
     if (trouble == nullptr || trouble->state != State::in_force) return;
     trouble->state = State::over;
     if (on_change) on_change(*trouble, false);
-    if (!apply(*trouble, false).ok()) return;
+    (void)apply(*trouble, false).ok();  // what has begun can be ended
 }
 
 void Troubles::said(std::size_t machine, const Message& message) {
@@ -128,7 +144,7 @@ void Troubles::reached(std::size_t machine, Height height, std::optional<Phase> 
         // Whoever is beyond that height has passed all of its steps.
         if (one.fault.start.phase != phase && height.value == one.from_height) continue;
         // What just happens is carried out to its end first.
-        agenda_.add({}, [this, id = one.id] { begin(id); });
+        agenda_.add({}, [this, id = one.id] { (void)begin(id).ok(); });
     }
 }
 

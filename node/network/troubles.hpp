@@ -65,7 +65,8 @@ class Troubles {
 
   private:
     void reached(std::size_t machine, Height height, std::optional<faults::Phase> phase);
-    void begin(std::uint64_t id);
+    Result<void> begin(std::uint64_t id);
+    Height newest_of(const faults::Fault& fault) const;
     void end(std::uint64_t id);
     Trouble* find(std::uint64_t id);
     Result<void> apply(const Trouble& trouble, bool begins);

@@ -121,6 +121,7 @@ class SocketServer final : public AbciServer {
                 one.thread.join();
                 return true;
             });
+            if (waited[0].revents == 0) continue;
             const int fd = listener_.accept();
             if (fd < 0) continue;
             if (connections.size() >= limits::abci_connections) {

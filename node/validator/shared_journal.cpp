@@ -181,15 +181,19 @@ Bytes SharedJournal::compact() const {
 }
 
 Result<void> SharedJournal::flush() {
+    TRY(catch_up());
     waits_ = false;
-    return catch_up();
+    return {};
 }
 
 Result<void> SharedJournal::catch_up() {
     if (!file_ || unwritten_.empty()) return {};
-    const auto bytes = std::exchange(unwritten_, {});
-    if (file_->size() + bytes.size() > file_bytes_max) return file_->replace(compact());
-    return file_->append(bytes);
+    if (file_->size() + unwritten_.size() > file_bytes_max)
+        TRY(file_->replace(compact()));
+    else
+        TRY(file_->append(unwritten_));
+    unwritten_.clear();
+    return {};
 }
 
 Result<void> SharedJournal::forget() {
