@@ -171,7 +171,8 @@ bool is_light_attack(ByteView evidence) {
     protobuf::Reader in{evidence};
     for (;;) {
         const auto more = in.next();
-        if (!more.ok() || !*more) return false;
+        if (!more.ok()) return false;
+        if (!*more) return true;  // the number is zero; without a second vote there is no proof
         if (in.field() == 2) return in.number().ok();
     }
 }

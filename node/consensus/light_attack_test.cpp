@@ -160,6 +160,8 @@ TEST_CASE("what proves no attack on light clients keeps a block from being taken
               }},
              {"no height at all", "negative or zero common height",
               spoilt([](Attack& a) { a.common_height = {-1}; })},
+             {"a common height of zero", "negative or zero common height",
+              spoilt([](Attack& a) { a.common_height = {0}; })},
              {"a common height above the header", "common height is ahead",
               spoilt([](Attack& a) { a.common_height = {7}; })},
              {"the newest height", "no block follows yet",
