@@ -78,11 +78,10 @@ if(VE_MOLD)
 endif()
 
 # A static PIE starts in 1 ms where 57 shared libraries need 12; plain -static makes the first throw
-# cost 3 ms. Relocations in their packed form save another: there are 80,000 of them. Sanitizers need
-# the dynamic loader.
+# cost 3 ms. Sanitizers need the dynamic loader.
 function(ve_static_pie target)
     if(NOT VE_SANITIZE AND NOT VE_TSAN AND NOT VE_FUZZ)
-        target_link_options(${target} PRIVATE -static-pie -Wl,-z,pack-relative-relocs)
+        target_link_options(${target} PRIVATE -static-pie)
     endif()
 endfunction()
 
