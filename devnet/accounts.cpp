@@ -1,6 +1,5 @@
 #include "devnet/accounts.hpp"
 
-#include <algorithm>
 #include <array>
 #include <map>
 #include <mutex>
@@ -27,17 +26,16 @@ Hash derive(std::uint64_t seed, std::string_view purpose, std::string_view name)
 class KnownKeys {
   public:
     secp256k1::PrivateKey key(std::uint64_t seed, std::string_view name, const Mnemonic& mnemonic) {
-        const std::pair id{seed, std::string{name}};
-        {
-            const std::lock_guard lock{mutex_};
-            if (const auto known = keys_.find(id); known != keys_.end())
-                return known->second.copy();
-        }
-        const auto root = mnemonic.seed().value();
-        auto key        = hd::derive_secp256k1(root, hd::Path::cosmos(0, 0)).value();
         const std::lock_guard lock{mutex_};
-        if (keys_.size() >= keys_max) keys_.clear();
-        return keys_.emplace(id, std::move(key)).first->second.copy();
+        const std::pair id{seed, std::string{name}};
+        auto known = keys_.find(id);
+        if (known == keys_.end()) {
+            if (keys_.size() >= keys_max) keys_.clear();
+            const auto root = mnemonic.seed().value();
+            auto key        = hd::derive_secp256k1(root, hd::Path::cosmos(0, 0)).value();
+            known           = keys_.emplace(id, std::move(key)).first;
+        }
+        return known->second.copy();
     }
 
   private:
@@ -71,29 +69,11 @@ Account account(std::uint64_t seed, std::string_view name) {
     return {std::string{name}, std::move(role), address, std::move(key), std::move(mnemonic)};
 }
 
-namespace {
-// The first validator's operator is the devnet's operator account.
-std::string operator_name(std::size_t index) {
-    return index == 0 ? "operator" : "operator-" + std::to_string(index);
-}
-}  // namespace
-
-std::vector<std::jthread> derive_keys(std::uint64_t seed, std::size_t validators) {
-    std::vector<std::string> names;
-    for (const auto& role : roles()) names.emplace_back(role.name);
-    for (std::size_t i = 1; i < validators; ++i) names.push_back(operator_name(i));
-    const std::size_t count = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
-    std::vector<std::jthread> threads;
-    for (std::size_t first = 0; first < count; ++first)
-        threads.emplace_back([names, first, count, seed] {
-            for (auto i = first; i < names.size(); i += count) (void)account(seed, names[i]);
-        });
-    return threads;
-}
-
 ValidatorKeys validator(std::uint64_t seed, std::size_t index) {
-    const auto name   = std::to_string(index);
-    auto operator_key = account(seed, operator_name(index)).key;
+    const auto name = std::to_string(index);
+    // The first validator's operator is the devnet's operator account.
+    auto operator_key =
+        index == 0 ? account(seed, "operator").key : account(seed, "operator-" + name).key;
     return {"validator-" + name,
             ed25519::PrivateKey::from_seed(derive(seed, "consensus", name)).value(),
             std::move(operator_key),

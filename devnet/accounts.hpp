@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "base/coin.hpp"
@@ -34,8 +33,6 @@ std::span<const Role> roles();
 
 // The account of that name, a role's or any other (m/44'/118'/0'/0/0 of its mnemonic).
 Account account(std::uint64_t seed, std::string_view name);
-// Threads that derive the keys of all roles and operators, for those who will ask for them.
-std::vector<std::jthread> derive_keys(std::uint64_t seed, std::size_t validators);
 
 struct ValidatorKeys {
     std::string moniker;

@@ -4,7 +4,6 @@
 #include "crypto/envelope.hpp"
 #include "node/dump.hpp"
 #include "node/genesis.hpp"
-#include "wire/catalog.hpp"
 
 namespace ve::devnet {
 namespace {
@@ -116,9 +115,6 @@ Result<std::size_t> validators_of(std::string_view dump) {
 }
 
 Result<std::unique_ptr<Node>> open_network(world::World& world, const NetworkOptions& options) {
-    auto deriving = derive_keys(options.seed, options.validators);
-    (void)wire::Catalog::get();  // takes as long as they do
-    deriving.clear();
     NodeOptions node;
     node.home                   = options.home;
     node.consensus              = options.consensus;

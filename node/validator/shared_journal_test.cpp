@@ -118,6 +118,29 @@ TEST_CASE("what was written after half a record is found again", "[journal]") {
     CHECK(round_of(*again, 0) == 1);
 }
 
+TEST_CASE("what is put off is in memory at once, and in the file once it catches up", "[journal]") {
+    const Folder folder;
+    const auto in_file = [&] {
+        auto journal = SharedJournal::open(folder.file(), owner(1));
+        REQUIRE(journal.ok());
+        return round_of(*journal, 0);
+    };
+    auto journal = SharedJournal::open(folder.file(), owner(1));
+    REQUIRE(journal.ok());
+    SignGuard guard;
+    journal->add(0, record(guard, 0, 1));
+    REQUIRE(journal->flush().ok());
+    journal->add(0, record(guard, 1, 1));
+    journal->put_off();
+    CHECK_FALSE(journal->waits());
+    CHECK(round_of(*journal, 0) == 1);
+    CHECK(in_file() == 0);
+    journal->add(0, record(guard, 2, 1));
+    REQUIRE(journal->catch_up().ok());
+    CHECK(journal->waits());  // whoever added it last has not been told
+    CHECK(in_file() == 2);
+}
+
 TEST_CASE("a journal that forgets knows of no signature, also after it is opened again",
           "[journal]") {
     const Folder folder;
