@@ -93,7 +93,10 @@ Result<RealDisk> RealDisk::open(const std::filesystem::path& root) {
     std::error_code error;
     if (!std::filesystem::is_directory(root, error)) {
         if (root.has_parent_path()) std::filesystem::create_directories(root.parent_path(), error);
-        if (::mkdir(root.c_str(), 0700) != 0) return trouble("cannot make", root);
+        // Another process may have made it in between.
+        const bool made = ::mkdir(root.c_str(), 0700) == 0 ||
+                          (errno == EEXIST && std::filesystem::is_directory(root, error));
+        if (!made) return trouble("cannot make", root);
         TRY(sync_folder(root.has_parent_path() ? root.parent_path() : "."));
     }
     return RealDisk{root};
