@@ -68,8 +68,9 @@ TEST_CASE("an application beside CometBFT answers gRPC and REST", "[cometbft][ga
         INFO(path + ": " + reply.body);
         return reply;
     };
+    // CometBFT's index comes after its block.
+    REQUIRE(becomes([&] { return get("/cosmos/tx/v1beta1/txs/" + hash).status == 200; }));
     const auto tx = get("/cosmos/tx/v1beta1/txs/" + hash);
-    CHECK(tx.status == 200);
     CHECK(at(tx.json(), {"tx_response", "height"})->raw() == std::to_string(receipt.height.value));
     CHECK(at(tx.json(), {"tx_response", "txhash"})->raw() == hash);
     const auto found =
