@@ -167,8 +167,9 @@ ZoneText zone_of(const TestSubject& subject) {
                  .birth   = {},
                  .sex     = dice.between(0, 1) == 0 ? "F" : "M",
                  .expiry  = {}};
-    out.birth = two_digits(dice.between(60, 99)) + two_digits(dice.between(1, 12)) +
-                two_digits(dice.between(1, 28));
+    // One throw after the other: compilers differ in the order of operands and arguments.
+    const int day = dice.between(1, 28), month = dice.between(1, 12), year = dice.between(60, 99);
+    out.birth      = two_digits(year) + two_digits(month) + two_digits(day);
     const int ends = subject.blemish == Blemish::expired ? 12 : 45 + dice.between(0, 9);
     out.expiry     = two_digits(ends) + two_digits(dice.between(1, 12)) + "28";
     return out;
@@ -207,8 +208,8 @@ Raster draw_selfie(const TestSubject& subject) {
     });
     const auto face =
         subject.blemish == Blemish::other_face ? subject.seed + 0x0fface : subject.seed;
-    draw_head(canvas, {61 + dice.between(0, 12), 40 + dice.between(0, 12)}, 609, features_of(face),
-              -18 + dice.between(0, 20));
+    const int lift = dice.between(0, 20), right = dice.between(0, 12), down = dice.between(0, 12);
+    draw_head(canvas, {61 + right, 40 + down}, 609, features_of(face), lift - 18);
     canvas.noise(dice, 9);
     return canvas.take();
 }
