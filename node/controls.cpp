@@ -50,12 +50,12 @@ Result<Time> LocalNode::travel(Duration span) {
             return fail(errors::input, "{} from now is too far away", span);
         state_.clock_offset.nanos = *total;
         if (auto made = make_block(); !made.ok()) {
-            auto& error = made.error();
+            const auto& error = made.error();
             if (error.is(errors::busy))
                 return fail(errors::busy, "the clock is at {} now, but {}", now(), error.detail())
                     .with_hint("{}", error.hint());
             stop_with(error);
-            return std::move(error);
+            return std::move(made).error();
         }
         return state_.last_time;
     });
