@@ -7,31 +7,12 @@ namespace {
 
 namespace cs = consensus;
 
-template <std::size_t size>
-Result<ByteArray<size>> exactly(const Bytes& bytes, std::string_view name) {
-    ByteArray<size> out{};
-    if (bytes.size() != size)
-        return fail(errors::peer, "\"{}\" has {} bytes in place of {}", name, bytes.size(), size);
-    std::ranges::copy(bytes, out.begin());
-    return out;
-}
-
-const std::vector<Json>& items_or_none(const Json* list) {
-    static const std::vector<Json> none;
-    return list != nullptr && list->is_array() ? list->items() : none;
-}
-
-Result<Bytes> base64_bytes(const Json& json, std::string_view name) {
-    const auto text = TRY(text_at(json, name));
-    return parse_base64(text);
-}
-
 Result<abci::Validator> validator_update(const Json& json) {
     abci::Validator out;
     const auto* key   = TRY(json.member("pub_key"));
     const auto* sum   = TRY(key->member("Sum"));
     const auto* value = TRY(sum->member("value"));
-    const auto bytes  = TRY(base64_bytes(*value, "ed25519"));
+    const auto bytes  = TRY(base64_at(*value, "ed25519"));
     out.public_key    = TRY(exactly<32>(bytes, "ed25519"));
     if (const auto* power = json.find("power")) out.power = TRY(power->i64(0));
     return out;

@@ -11,11 +11,14 @@
 namespace ve::client::forms {
 
 using json_forms::address_at;
+using json_forms::base64_at;
 using json_forms::base64_or_empty;
 using json_forms::block_id;
 using json_forms::commit;
+using json_forms::exactly;
 using json_forms::hash_at;
 using json_forms::header;
+using json_forms::items_or_none;
 using json_forms::number_at;
 using json_forms::text_at;
 using json_forms::text_or_empty;

@@ -12,26 +12,17 @@ Result<Bytes> hex_at(const Json& json, std::string_view name) {
     return parse_hex(text);
 }
 
-template <std::size_t size>
-Result<ByteArray<size>> exactly(const Bytes& bytes, std::string_view name) {
-    ByteArray<size> out{};
-    if (bytes.size() != size)
-        return fail(errors::peer, "\"{}\" has {} bytes in place of {}", name, bytes.size(), size);
-    std::ranges::copy(bytes, out.begin());
-    return out;
-}
+}  // namespace
 
 const std::vector<Json>& items_or_none(const Json* list) {
     static const std::vector<Json> none;
     return list != nullptr && list->is_array() ? list->items() : none;
 }
 
-Result<Bytes> base64_bytes(const Json& json, std::string_view name) {
+Result<Bytes> base64_at(const Json& json, std::string_view name) {
     const auto text = TRY(text_at(json, name));
     return parse_base64(text);
 }
-
-}  // namespace
 
 Result<std::string> text_at(const Json& json, std::string_view name) {
     return TRY(json.member(name))->text();
@@ -127,7 +118,7 @@ Result<cs::Commit> commit(const Json& json) {
 Result<cs::Validator> validator(const Json& json) {
     cs::Validator out;
     const auto* key  = TRY(json.member("pub_key"));
-    const auto bytes = TRY(base64_bytes(*key, "value"));
+    const auto bytes = TRY(base64_at(*key, "value"));
     out.public_key   = TRY(exactly<32>(bytes, "pub_key"));
     out.address      = cs::validator_address(out.public_key);
     out.power        = TRY(number_at(json, "voting_power"));

@@ -2,6 +2,8 @@
 // node/serve/cmtjson.hpp; whether they are believed is decided elsewhere.
 #pragma once
 
+#include <algorithm>
+
 #include "base/json.hpp"
 #include "node/consensus/evidence.hpp"
 
@@ -13,7 +15,18 @@ Result<std::int64_t> number_at(const Json& json, std::string_view name);
 Result<Time> time_at(const Json& json, std::string_view name);
 Result<Hash> hash_at(const Json& json, std::string_view name);
 Result<ByteArray<20>> address_at(const Json& json, std::string_view name);
+Result<Bytes> base64_at(const Json& json, std::string_view name);
+// Of that size. Errors: peer, with the name.
+template <std::size_t size>
+Result<ByteArray<size>> exactly(const Bytes& bytes, std::string_view name) {
+    ByteArray<size> out{};
+    if (bytes.size() != size)
+        return fail(errors::peer, "\"{}\" has {} bytes in place of {}", name, bytes.size(), size);
+    std::ranges::copy(bytes, out.begin());
+    return out;
+}
 // A member that may be absent or null.
+const std::vector<Json>& items_or_none(const Json* list);
 std::string text_or_empty(const Json& json, std::string_view name);
 Result<std::string> base64_or_empty(const Json& json, std::string_view name);
 

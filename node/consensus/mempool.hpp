@@ -2,13 +2,12 @@
 // answer.
 #pragma once
 
-#include <cstring>
 #include <deque>
 #include <list>
+#include <map>
 #include <mutex>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -54,13 +53,6 @@ class Mempool {
         std::string tx;
         std::int64_t gas_wanted = 0;
     };
-    struct FirstBytes {
-        std::size_t operator()(const Hash& hash) const {
-            std::size_t out = 0;
-            std::memcpy(&out, hash.data(), sizeof out);
-            return out;
-        }
-    };
     void remember(const Hash& hash);
     void forget_known(const Hash& hash);
     void drop(const std::set<Hash>& refused);
@@ -70,7 +62,7 @@ class Mempool {
     std::deque<Entry> waiting_;
     std::size_t bytes_ = 0;
     std::list<Hash> known_;  // the oldest is forgotten first
-    std::unordered_map<Hash, std::list<Hash>::iterator, FirstBytes> known_at_;  // never walked
+    std::map<Hash, std::list<Hash>::iterator> known_at_;
 };
 
 template <class Check>
