@@ -6,8 +6,8 @@ namespace ve::bech32 {
 namespace {
 
 constexpr std::string_view charset = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
-constexpr std::size_t max_length   = 1023;
-constexpr std::uint32_t bech32m    = 0x2bc830a3;
+constexpr std::size_t max_length = 1023, checksum_size = 6;
+constexpr std::uint32_t bech32m = 0x2bc830a3;
 
 // What the five bits that leave the checksum at its top put back in.
 constexpr auto feedback = [] {
@@ -49,14 +49,12 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 }  // namespace
 
 std::string encode(std::string_view prefix, ByteView data) {
-    std::string out;
-    out.reserve(prefix.size() + 1 + (data.size() * 8 + 4) / 5 + 6);
-    out += prefix;
-    out += '1';
+    std::string out(prefix.size() + 1 + (data.size() * 8 + 4) / 5 + checksum_size, '1');
+    auto next              = std::ranges::copy(prefix, out.begin()).out + 1;
     std::uint32_t checksum = of_prefix(prefix);
     const auto put         = [&](std::uint32_t five) {
         checksum = step(checksum, five);
-        out += charset[five];
+        *next++  = charset[five];
     };
     std::uint32_t word = 0;
     int bits           = 0;
@@ -69,9 +67,9 @@ std::string encode(std::string_view prefix, ByteView data) {
         }
     }
     if (bits > 0) put(word << (5 - bits) & 31);
-    for (int i = 0; i < 6; ++i) checksum = step(checksum, 0);
+    for (std::size_t i = 0; i < checksum_size; ++i) checksum = step(checksum, 0);
     checksum ^= 1;
-    for (int shift = 25; shift >= 0; shift -= 5) out += charset[checksum >> shift & 31];
+    for (int shift = 25; shift >= 0; shift -= 5) *next++ = charset[checksum >> shift & 31];
     return out;
 }
 
