@@ -19,7 +19,8 @@ SHA256_CTX* context_of(std::array<std::uint8_t, 112>& state) {
     return std::launder(reinterpret_cast<SHA256_CTX*>(state.data()));
 }
 
-// What HMAC needs of a hash: its state, its block, its digest.
+// What HMAC needs of a hash: its state, its block, its digest. PBKDF2 needs what happens to a
+// block.
 struct Sha1Hash {
     using Context                       = SHA_CTX;
     static constexpr std::size_t block  = 64;
@@ -35,6 +36,7 @@ struct Sha256Hash {
     static void init(Context& c) { SHA256_Init(&c); }
     static void update(Context& c, ByteView part) { SHA256_Update(&c, part.data(), part.size()); }
     static void finish(Context& c, std::uint8_t* out) { SHA256_Final(out, &c); }
+    static void mix(Context& c, const std::uint8_t* whole) { SHA256_Transform(&c, whole); }
 };
 struct Sha512Hash {
     using Context                       = SHA512_CTX;
@@ -43,6 +45,7 @@ struct Sha512Hash {
     static void init(Context& c) { SHA512_Init(&c); }
     static void update(Context& c, ByteView part) { SHA512_Update(&c, part.data(), part.size()); }
     static void finish(Context& c, std::uint8_t* out) { SHA512_Final(out, &c); }
+    static void mix(Context& c, const std::uint8_t* whole) { SHA512_Transform(&c, whole); }
 };
 
 // HMAC with the key already mixed in: PBKDF2 reuses it for each of its rounds.
@@ -89,7 +92,30 @@ class Hmac {
         return out;
     }
 
+    // Of a message that is as long as a digest, into its place: with its padding it is one block.
+    void turn(Digest& message) const {
+        typename Base::Context context = inner_;
+        ByteArray<Base::block> padded{};
+        const WipedOnExit wiped_context{context};
+        const WipedOnExit wiped_padded{padded};
+        padded[Base::digest]       = 0x80;
+        constexpr std::size_t bits = (Base::block + Base::digest) * 8;
+        padded[Base::block - 2]    = bits >> 8;
+        padded[Base::block - 1]    = bits & 0xff;
+        std::copy(message.begin(), message.end(), padded.begin());
+        Base::mix(context, padded.data());
+        put_state(context, padded.data());
+        context = outer_;
+        Base::mix(context, padded.data());
+        put_state(context, message.data());
+    }
+
   private:
+    static void put_state(const typename Base::Context& context, std::uint8_t* out) {
+        constexpr std::size_t word = sizeof context.h[0];
+        for (std::size_t at = 0; at < Base::digest; ++at)
+            out[at] = static_cast<std::uint8_t>(context.h[at / word] >> (word - 1 - at % word) * 8);
+    }
     static void wipe_context(typename Base::Context& context) {
         wipe({reinterpret_cast<std::uint8_t*>(&context), sizeof context});
     }
@@ -109,7 +135,7 @@ void pbkdf2(ByteView password, ByteView salt, std::uint32_t rounds, std::span<st
             static_cast<std::uint8_t>(block >> 8), static_cast<std::uint8_t>(block)};
         turn = sum = hmac.of(salt, number);
         for (std::uint32_t i = 1; i < rounds; ++i) {
-            turn = hmac.of(turn);
+            hmac.turn(turn);
             for (std::size_t b = 0; b < sum.size(); ++b) sum[b] ^= turn[b];
         }
         const std::size_t taken = std::min(out.size(), sum.size());

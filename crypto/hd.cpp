@@ -13,10 +13,12 @@ namespace {
 
 constexpr std::size_t deepest = 255;  // BIP-32 counts the depth in one byte
 
+bool is_hardened(std::uint32_t index) { return (index & hardened) != 0; }
+
 Result<std::uint32_t> parse_step(std::string_view step, std::size_t number) {
-    const bool is_hardened =
+    const bool marked =
         !step.empty() && (step.back() == '\'' || step.back() == 'h' || step.back() == 'H');
-    const auto digits   = step.substr(0, step.size() - (is_hardened ? 1 : 0));
+    const auto digits   = step.substr(0, step.size() - (marked ? 1 : 0));
     std::uint32_t index = 0;
     const auto [end, problem] =
         std::from_chars(digits.data(), digits.data() + digits.size(), index);
@@ -25,7 +27,7 @@ Result<std::uint32_t> parse_step(std::string_view step, std::size_t number) {
         return fail(errors::input,
                     "step {} of the derivation path, \"{}\", is no number below 2^31", number,
                     printable(step, 20));
-    return is_hardened ? index | hardened : index;
+    return marked ? index | hardened : index;
 }
 
 Result<Node> master(std::string_view label, const Secret& seed) {
@@ -48,7 +50,7 @@ void put_be32(std::span<std::uint8_t> room, std::uint32_t value) {
 ByteArray<64> step_hash(const Node& parent, ByteView public_key, std::uint32_t index) {
     ByteArray<37> data{};
     const WipedOnExit wiped{data};
-    if ((index & hardened) != 0)
+    if (is_hardened(index))
         std::copy_n(parent.key.reveal().begin(), 32, data.begin() + 1);
     else
         std::copy_n(public_key.begin(), 33, data.begin());
@@ -64,6 +66,25 @@ Node child_ed25519(const Node& parent, std::uint32_t index) {
     Node out;
     out.key        = Secret::copy_of(view.first(32));
     out.chain_code = Secret::copy_of(view.subspan(32));
+    return out;
+}
+
+Result<Node> child_secp256k1(const Node& parent, std::uint32_t index) {
+    ByteArray<secp256k1::public_key_size> public_key{};  // dear, and most steps are hardened
+    if (!is_hardened(index)) {
+        const auto key = TRY(secp256k1::PrivateKey::from_bytes(parent.key.reveal()));
+        public_key     = key.public_key().bytes();
+    }
+    auto digest = step_hash(parent, public_key, index);
+    const WipedOnExit wiped{digest};
+    const ByteView view{digest};
+    Node out;
+    out.key        = parent.key.copy();
+    out.chain_code = Secret::copy_of(view.subspan(32));
+    if (secp256k1_ec_seckey_tweak_add(secp256k1_context_static, out.key.writable().data(),
+                                      digest.data()) != 1)
+        return fail(errors::input, "index {} of this path has no key; use the next one",
+                    index & ~hardened);
     return out;
 }
 
@@ -97,29 +118,15 @@ Path Path::cosmos(std::uint32_t account, std::uint32_t index) {
 std::string Path::text() const {
     std::string out = "m";
     for (const auto index : indexes)
-        out += fmt::format("/{}{}", index & ~hardened, (index & hardened) != 0 ? "'" : "");
+        out += fmt::format("/{}{}", index & ~hardened, is_hardened(index) ? "'" : "");
     return out;
 }
 
 Result<Node> master_secp256k1(const Secret& seed) {
     auto node = TRY(master("Bitcoin seed", seed));
-    TRY(secp256k1::PrivateKey::from_bytes(node.key.reveal()));
+    if (secp256k1_ec_seckey_verify(secp256k1_context_static, node.key.reveal().data()) != 1)
+        return fail(errors::input, "this wallet seed has no key; use another one");
     return node;
-}
-
-Result<Node> child_secp256k1(const Node& parent, std::uint32_t index) {
-    const auto key = TRY(secp256k1::PrivateKey::from_bytes(parent.key.reveal()));
-    auto digest    = step_hash(parent, key.public_key().bytes(), index);
-    const WipedOnExit wiped{digest};
-    const ByteView view{digest};
-    Node out;
-    out.key        = parent.key.copy();
-    out.chain_code = Secret::copy_of(view.subspan(32));
-    if (secp256k1_ec_seckey_tweak_add(secp256k1_context_static, out.key.writable().data(),
-                                      digest.data()) != 1)
-        return fail(errors::input, "index {} of this path has no key; use the next one",
-                    index & ~hardened);
-    return out;
 }
 
 Result<secp256k1::PrivateKey> derive_secp256k1(const Secret& seed, const Path& path) {
@@ -130,7 +137,7 @@ Result<secp256k1::PrivateKey> derive_secp256k1(const Secret& seed, const Path& p
 
 Result<ed25519::PrivateKey> derive_ed25519(const Secret& seed, const Path& path) {
     for (const auto index : path.indexes)
-        if ((index & hardened) == 0)
+        if (!is_hardened(index))
             return fail(errors::input, "an ed25519 path has hardened steps only, unlike {}",
                         path.text())
                 .with_hint("write {}' where the path has {}", index, index);

@@ -27,7 +27,6 @@ struct Node {
 
 // Seeds have 16 to 64 bytes. About one in 2^127 steps has no key: an error, use the next index.
 Result<Node> master_secp256k1(const Secret& seed);
-Result<Node> child_secp256k1(const Node& parent, std::uint32_t index);
 
 Result<secp256k1::PrivateKey> derive_secp256k1(const Secret& seed, const Path& path);
 Result<ed25519::PrivateKey> derive_ed25519(const Secret& seed, const Path& path);  // all hardened
