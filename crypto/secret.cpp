@@ -22,38 +22,44 @@ std::uint8_t* guarded_bytes(std::size_t size) {
     return out;
 }
 
-// Keys are small and many, and a guarded allocation costs four pages and several system calls:
-// they share guarded rooms of 64-byte slots. Slots are wiped when they come back.
+// Keys and mnemonics are small and many, and a guarded allocation costs four pages and several
+// system calls: those of about one size share guarded rooms of equal slots. Slots are wiped when
+// they come back.
 class SmallSecrets {
   public:
-    static constexpr std::size_t slot_size = 64;
+    explicit SmallSecrets(std::size_t slot_size) : slot_size_{slot_size} {}
 
     std::uint8_t* take() {
         const std::lock_guard turn{mutex_};
         if (free_.empty()) {
             auto* room = guarded_bytes(room_size);
-            for (std::size_t at = room_size; at > 0; at -= slot_size)
-                free_.push_back(room + at - slot_size);
+            for (std::size_t at = room_size; at > 0; at -= slot_size_)
+                free_.push_back(room + at - slot_size_);
         }
         auto* slot = free_.back();
         free_.pop_back();
         return slot;
     }
     void give_back(std::uint8_t* slot) {
-        sodium_memzero(slot, slot_size);
+        sodium_memzero(slot, slot_size_);
         const std::lock_guard turn{mutex_};
         free_.push_back(slot);
     }
 
   private:
     static constexpr std::size_t room_size = 64 * 1024;
+    const std::size_t slot_size_;
     std::mutex mutex_;
     std::vector<std::uint8_t*> free_;
 };
 
-SmallSecrets& small_secrets() {
-    static auto* const shared = new SmallSecrets;  // never destroyed: outlives every secret
-    return *shared;
+// Where secrets of that size share rooms; null: each has a room of its own.
+SmallSecrets* small_secrets(std::size_t size) {
+    constexpr std::size_t key = 64, mnemonic = 256;
+    // Never destroyed: they outlive every secret.
+    static auto* const keys      = new SmallSecrets{key};
+    static auto* const mnemonics = new SmallSecrets{mnemonic};
+    return size <= key ? keys : size <= mnemonic ? mnemonics : nullptr;
 }
 
 }  // namespace
@@ -74,7 +80,8 @@ void wipe(Bytes& bytes) {
 
 Secret::Secret(std::size_t size) : size_{size} {
     if (size == 0) return;
-    data_ = size <= SmallSecrets::slot_size ? small_secrets().take() : guarded_bytes(size);
+    auto* shared = small_secrets(size);
+    data_        = shared != nullptr ? shared->take() : guarded_bytes(size);
 }
 
 Secret Secret::copy_of(ByteView bytes) {
@@ -109,8 +116,8 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 
 Secret::~Secret() {
     if (data_ == nullptr) return;
-    if (size_ <= SmallSecrets::slot_size)
-        small_secrets().give_back(data_);
+    if (auto* shared = small_secrets(size_))
+        shared->give_back(data_);
     else
         sodium_free(data_);  // wipes first
 }

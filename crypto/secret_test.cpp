@@ -40,7 +40,7 @@ TEST_CASE("a secret moves and leaves nothing behind", "[crypto][secret]") {
 }
 
 TEST_CASE("a secret starts as zeros, wherever its room was before", "[crypto][secret]") {
-    for (const std::size_t size : {1U, 32U, 63U, 64U, 65U, 4096U, 100000U}) {
+    for (const std::size_t size : {1U, 32U, 63U, 64U, 65U, 256U, 257U, 4096U, 100000U}) {
         for (int turn = 0; turn < 3; ++turn) {
             Secret secret{size};
             REQUIRE(secret.size() == size);
