@@ -37,32 +37,37 @@ secp256k1_pubkey library_form(const ByteArray<64>& point) {
 }
 
 // Keys that were used lately: finding the point of one takes a root in the field, a tenth of a
-// verification. A key has one place, which it shares with others; the last one stays.
+// verification. A key belongs to one set of a few; the set's oldest gives way to a new one.
 class KnownKeys {
   public:
     std::optional<PublicKey> find(ByteView bytes) {
         const auto index = index_of(bytes);
         const std::lock_guard lock{mutexes_[index % mutexes_.size()]};
-        const auto& key = keys_[index];
-        return key && std::ranges::equal(key->bytes(), bytes) ? key : std::nullopt;
+        for (const auto& key : sets_[index])
+            if (key && std::ranges::equal(key->bytes(), bytes)) return key;
+        return std::nullopt;
     }
     void keep(const PublicKey& key) {
         const auto index = index_of(key.bytes());
         const std::lock_guard lock{mutexes_[index % mutexes_.size()]};
-        keys_[index] = key;
+        auto& set = sets_[index];
+        std::shift_right(set.begin(), set.end(), 1);
+        set.front() = key;
     }
 
   private:
+    using Set = std::array<std::optional<PublicKey>, 4>;
+
     std::size_t index_of(ByteView key) const {
         std::size_t some = 0;
         std::memcpy(&some, key.data() + 1, sizeof some);
-        return some % keys_.size();
+        return some % sets_.size();
     }
-    std::array<std::optional<PublicKey>, 32'768> keys_;
+    std::array<Set, 16'384> sets_;
     std::array<std::mutex, 64> mutexes_;
 };
 
-constinit KnownKeys known_keys;  // 3 MiB of zeros, of which only what is used takes memory
+constinit KnownKeys known_keys;  // 6 MiB of zeros, of which only what is used takes memory
 
 }  // namespace
 
