@@ -1,9 +1,12 @@
 #include "devnet/network.hpp"
 
+#include <future>
+
 #include "base/dec.hpp"
 #include "crypto/envelope.hpp"
 #include "node/dump.hpp"
 #include "node/genesis.hpp"
+#include "wire/catalog.hpp"
 
 namespace ve::devnet {
 namespace {
@@ -77,6 +80,22 @@ Json devnet_app_state(const NetworkOptions& options) {
          {"mfa", Json::object({{"sensitive_tx_configs", sensitive_configs()}})}});
 }
 
+GenesisSpec founders_of(const NetworkOptions& options) {
+    GenesisSpec spec;
+    for (const auto& role : roles())
+        spec.accounts.push_back({account(options.seed, role.name).address,
+                                 Coins{Coin{base_denom(), Amount{role.balance_ve * uve_in_ve}}}});
+    for (std::size_t i = 0; i < options.validators; ++i) {
+        const auto keys = validator(options.seed, i);
+        spec.validators.push_back({keys.consensus.public_key(), Power{validator_power},
+                                   keys.operator_key.public_key().address(), keys.moniker});
+        if (i > 0)  // the first one's operator is an account already
+            spec.accounts.push_back({keys.operator_key.public_key().address(),
+                                     Coins{Coin{base_denom(), Amount{1'000 * uve_in_ve}}}});
+    }
+    return spec;
+}
+
 }  // namespace
 
 Result<Coins> gas_price(std::string_view text) {
@@ -89,20 +108,12 @@ Result<Coins> gas_price(std::string_view text) {
 }
 
 Result<Json> genesis_of(const NetworkOptions& options, Time now) {
-    GenesisSpec spec;
-    spec.chain_id = options.chain_id;
-    spec.time     = options.genesis_time == Time{} ? now : options.genesis_time;
-    for (const auto& role : roles())
-        spec.accounts.push_back({account(options.seed, role.name).address,
-                                 Coins{Coin{base_denom(), Amount{role.balance_ve * uve_in_ve}}}});
-    for (std::size_t i = 0; i < options.validators; ++i) {
-        const auto keys = validator(options.seed, i);
-        spec.validators.push_back({keys.consensus.public_key(), Power{validator_power},
-                                   keys.operator_key.public_key().address(), keys.moniker});
-        if (i > 0)  // the first one's operator is an account already
-            spec.accounts.push_back({keys.operator_key.public_key().address(),
-                                     Coins{Coin{base_denom(), Amount{1'000 * uve_in_ve}}}});
-    }
+    // Stretching the founders' keys takes as long as reading what messages there are.
+    auto founders = std::async(std::launch::async, [&options] { return founders_of(options); });
+    wire::Catalog::get();
+    auto spec      = founders.get();
+    spec.chain_id  = options.chain_id;
+    spec.time      = options.genesis_time == Time{} ? now : options.genesis_time;
     spec.overrides = devnet_app_state(options);
     if (options.genesis_overrides.is_object()) merge(spec.overrides, options.genesis_overrides);
     return make_genesis(spec);
