@@ -28,7 +28,13 @@ struct ChangeSet {
     static Result<ChangeSet> decode(ByteView bytes);
 };
 
-// Visits only what the two versions do not share.
-std::vector<Change> difference(const Tree& before, const Tree& after);
+// A key whose value is not the same in two versions of a tree. Looks into both.
+struct Difference {
+    std::string_view key;
+    std::optional<std::string_view> before, after;  // none: not there
+    bool operator==(const Difference&) const = default;
+};
+// In order of key. Visits only what the two versions do not share.
+std::vector<Difference> differences(const Tree& before, const Tree& after);
 
 }  // namespace ve::store

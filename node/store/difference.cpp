@@ -31,21 +31,24 @@ const Leaf* any_leaf(const Node* node) {
     return as_leaf(node);
 }
 
-Change set_to(const Leaf* leaf) { return {std::string{leaf->key()}, std::string{leaf->value()}}; }
+Difference only_before(const Leaf* leaf) { return {leaf->key(), leaf->value(), std::nullopt}; }
+Difference only_after(const Leaf* leaf) { return {leaf->key(), std::nullopt, leaf->value()}; }
 
-void compare_leaves(const Leaf* before, const Leaf* after, std::vector<Change>& out) {
-    const bool same_key = before->key() == after->key();
-    if (same_key && before->value() == after->value()) return;
-    if (!same_key) out.push_back({std::string{before->key()}, std::nullopt});
-    out.push_back(set_to(after));
+void compare_leaves(const Leaf* before, const Leaf* after, std::vector<Difference>& out) {
+    if (before->key() != after->key()) {
+        out.push_back(only_before(before));
+        out.push_back(only_after(after));
+    } else if (before->value() != after->value()) {
+        out.push_back({before->key(), before->value(), after->value()});
+    }
 }
 
 }  // namespace
 
 // Equal keys always meet in some pair: at equal positions sides go with sides, and a subtree that
 // parts later lies wholly on one side of the other.
-std::vector<Change> difference(const Tree& before, const Tree& after) {
-    std::vector<Change> changes;
+std::vector<Difference> differences(const Tree& before, const Tree& after) {
+    std::vector<Difference> out;
     std::vector<Pair> pairs{{before.root(), after.root()}};
     while (!pairs.empty()) {
         const auto [old, now] = pairs.back();
@@ -56,16 +59,15 @@ std::vector<Change> difference(const Tree& before, const Tree& after) {
             if (!only->is_leaf) {
                 for (const Node* child : as_inner(only)->child)
                     pairs.push_back(old == nullptr ? Pair{nullptr, child} : Pair{child, nullptr});
-            } else if (old == nullptr) {
-                changes.push_back(set_to(as_leaf(now)));
             } else {
-                changes.push_back({std::string{as_leaf(old)->key()}, std::nullopt});
+                out.push_back(old == nullptr ? only_after(as_leaf(now))
+                                             : only_before(as_leaf(old)));
             }
             continue;
         }
         const auto old_at = position_of(old), now_at = position_of(now);
         if (old_at == Position{} && now_at == Position{}) {
-            compare_leaves(as_leaf(old), as_leaf(now), changes);
+            compare_leaves(as_leaf(old), as_leaf(now), out);
         } else if (old_at == now_at) {
             for (const unsigned side : {0U, 1U})
                 pairs.push_back({as_inner(old)->child[side], as_inner(now)->child[side]});
@@ -79,9 +81,8 @@ std::vector<Change> difference(const Tree& before, const Tree& after) {
             pairs.push_back({nullptr, as_inner(now)->child[1 - side]});
         }
     }
-    std::sort(changes.begin(), changes.end(),
-              [](const Change& a, const Change& b) { return a.key < b.key; });
-    return changes;
+    std::ranges::sort(out, {}, &Difference::key);
+    return out;
 }
 
 }  // namespace ve::store

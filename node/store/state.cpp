@@ -144,7 +144,9 @@ ChangeSet State::changes_since(const State& before) const {
     for (std::size_t i = 0; i < trees_.size(); ++i) {
         const auto& name = names()[i];
         const auto* old  = before.find(name);
-        auto changes     = difference(old == nullptr ? Tree{} : *old, trees_[i]);
+        std::vector<Change> changes;
+        for (const auto& [key, from, to] : differences(old == nullptr ? Tree{} : *old, trees_[i]))
+            changes.push_back({std::string{key}, std::optional<std::string>{to}});
         if (old == nullptr || !changes.empty()) set.stores.push_back({name, std::move(changes)});
     }
     return set;

@@ -233,23 +233,24 @@ TEST_CASE("the difference of two versions leads from one to the other", "[tree]"
             after.set(key, std::to_string(i));
         }
     }
-    const auto changes = difference(before, after);
+    const auto changes = differences(before, after);
     auto replayed      = before;
-    for (const auto& change : changes) {
-        CHECK(before.get(change.key) !=
-              (change.value ? std::optional<std::string_view>{*change.value} : std::nullopt));
-        if (change.value) {
-            replayed.set(change.key, *change.value);
+    for (const auto& [key, from, to] : changes) {
+        CHECK(from != to);
+        CHECK(before.get(key) == from);
+        CHECK(after.get(key) == to);
+        if (to) {
+            replayed.set(key, *to);
         } else {
-            CHECK(replayed.erase(change.key));
+            CHECK(replayed.erase(key));
         }
     }
     CHECK(content(replayed) == content(after));
     CHECK(std::is_sorted(changes.begin(), changes.end(),
                          [](const auto& a, const auto& b) { return a.key < b.key; }));
-    CHECK(difference(after, after).empty());
-    CHECK(difference(Tree{}, after).size() == after.size());
-    CHECK(difference(after, Tree{}).size() == after.size());
+    CHECK(differences(after, after).empty());
+    CHECK(differences(Tree{}, after).size() == after.size());
+    CHECK(differences(after, Tree{}).size() == after.size());
 }
 
 TEST_CASE("threads hash, change and drop copies of one version", "[tree]") {

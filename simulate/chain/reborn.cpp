@@ -48,10 +48,10 @@ Wrong lost(const store::State& before, const store::State& now) {
     for (const auto name : whole_stores) {
         const auto *one = before.find(name), *other = now.find(name);
         VE_INVARIANT(one != nullptr && other != nullptr);
-        for (const auto& change : store::difference(*one, *other)) {
-            if (name == "settlement" && change.key.front() >= 0x10) continue;  // indexes
+        for (const auto& [key, from, to] : store::differences(*one, *other)) {
+            if (name == "settlement" && key.front() >= 0x10) continue;  // indexes
             return fmt::format("store {} is imported otherwise, first at key {}", name,
-                               hex(bytes_of(change.key)));
+                               hex(bytes_of(key)));
         }
     }
     return {};

@@ -81,12 +81,12 @@ Result<void> Lifecycle::numbers_are_unique(Context& ctx) {
 // The same by what is new: as many accounts as numbers come, and none that was given before.
 Result<void> Lifecycle::new_numbers_are_unique(Context& ctx, const store::State& before) {
     constexpr std::string_view accounts = "\x01", numbers = "accountNumber";
-    const auto& old    = before.at("acc");
     std::int64_t extra = 0;
-    for (const auto& [key, value] : store::difference(old, ctx.state().at("acc"))) {
+    for (const auto& [key, from, to] :
+         store::differences(before.at("acc"), ctx.state().at("acc"))) {
         const bool account = key.starts_with(accounts), number = key.starts_with(numbers);
-        if ((!account && !number) || old.has(key) == value.has_value()) continue;
-        extra += account == value.has_value() ? 1 : -1;
+        if ((!account && !number) || from.has_value() == to.has_value()) continue;
+        extra += account == to.has_value() ? 1 : -1;
     }
     if (extra != 0)
         return fail(errors::corrupt, "accounts and their numbers differ by {} after a block",
