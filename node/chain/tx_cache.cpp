@@ -1,15 +1,7 @@
 // First in, first out, bounded by number and by bytes.
 #include "node/chain/tx_cache.hpp"
 
-#include <cstring>
-
 namespace ve {
-
-std::size_t TxCache::HashOfHash::operator()(const Hash& hash) const {
-    std::size_t out = 0;
-    std::memcpy(&out, hash.data(), sizeof out);
-    return out;
-}
 
 std::shared_ptr<SeenTx> TxCache::find(const Hash& hash) const {
     const auto at = by_hash_.find(hash);

@@ -5,6 +5,7 @@
 #include <deque>
 #include <unordered_map>
 
+#include "base/hash_of_hash.hpp"
 #include "node/chain/ante.hpp"
 
 namespace ve {
@@ -25,9 +26,6 @@ class TxCache {
     std::size_t size() const { return by_hash_.size(); }
 
   private:
-    struct HashOfHash {
-        std::size_t operator()(const Hash& hash) const;
-    };
     std::unordered_map<Hash, std::shared_ptr<SeenTx>, HashOfHash> by_hash_;  // never walked
     std::deque<Hash> oldest_first_;  // may name forgotten ones
     std::size_t bytes_ = 0;

@@ -1,16 +1,8 @@
 #include "node/network/shared_signatures.hpp"
 
-#include <cstring>
-
 #include "crypto/hash.hpp"
 
 namespace ve::network {
-
-std::size_t SharedSignatures::First::operator()(const Hash& hash) const {
-    std::size_t out = 0;
-    std::memcpy(&out, hash.data(), sizeof out);
-    return out;
-}
 
 void SharedSignatures::keep(const Hash& hash) const {
     if (newer_.size() == kept) {

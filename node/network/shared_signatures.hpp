@@ -4,6 +4,7 @@
 
 #include <unordered_set>
 
+#include "base/hash_of_hash.hpp"
 #include "node/votes/signatures.hpp"
 
 namespace ve::network {
@@ -16,10 +17,7 @@ class SharedSignatures final : public Signatures {
     void made(const ByteArray<32>& key, ByteView message, ByteView signature) const override;
 
   private:
-    struct First {  // of a hash: as good as any hash of it
-        std::size_t operator()(const Hash& hash) const;
-    };
-    using Set = std::unordered_set<Hash, First>;
+    using Set = std::unordered_set<Hash, HashOfHash>;
     void keep(const Hash& hash) const;
     mutable Set newer_, older_;
 };
