@@ -6,12 +6,29 @@
 #include "node/local_node.hpp"
 
 namespace ve {
+namespace {
+
+// A core to verify on, for a scope. Senders have those that the loop leaves: were they to share its
+// own, blocks would become the slower the more of them there are.
+class Core {
+  public:
+    explicit Core(std::counting_semaphore<>& free) : free_{free} { free_.acquire(); }
+    Core(const Core&)            = delete;
+    Core& operator=(const Core&) = delete;
+    ~Core() { free_.release(); }
+
+  private:
+    std::counting_semaphore<>& free_;
+};
+
+}  // namespace
 
 LocalNode::Sent LocalNode::send(std::vector<std::string> txs, bool wait_for_block) {
     auto incoming = std::make_shared<Incoming>();
     incoming->txs = std::move(txs);
     // Here, on the sender's thread, while the loop makes the block before.
     auto ahead = [&]() -> Result<void> {
+        const Core core{senders_cores_};
         incoming->seen = parts_.app->look_ahead(incoming->txs);
         return {};
     };

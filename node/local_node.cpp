@@ -2,6 +2,7 @@
 #include "node/local_node.hpp"
 
 #include <algorithm>
+#include <thread>
 
 #include "crypto/hash.hpp"
 #include "node/stored_forms.hpp"
@@ -14,7 +15,8 @@ LocalNode::LocalNode(Parts parts)
       pace_{parts_.options.pace},
       next_block_at_{parts_.world.clock.now()},
       last_state_snapshot_{parts_.state.last_height},
-      services_{*this} {}
+      services_{*this},
+      senders_cores_{std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1)} {}
 
 Result<std::unique_ptr<LocalNode>> LocalNode::start(Parts parts) {
     std::unique_ptr<LocalNode> node{new LocalNode{std::move(parts)}};

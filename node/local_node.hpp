@@ -7,7 +7,10 @@
 #include <deque>
 #include <future>
 #include <map>
+#include <semaphore>
+#include <unordered_map>
 
+#include "base/hash_of_hash.hpp"
 #include "node/chain/chain.hpp"
 #include "node/consensus/mempool.hpp"
 #include "node/engine.hpp"
@@ -230,9 +233,10 @@ class LocalNode final : public Node, private Engine::Chain {
     consensus::Mempool mempool_;
     EventBus bus_;
     NodeServices services_;
+    std::counting_semaphore<> senders_cores_;
     mutable std::mutex mutex_;  // of what follows
     // Where the newest transactions are; the archive knows the others.
-    std::map<Hash, store::TxPlace> recent_;
+    std::unordered_map<Hash, store::TxPlace, HashOfHash> recent_;  // never walked
     std::deque<Hash> recent_in_order_;
     std::uint64_t turns_ = 0;  // ended so far
     std::condition_variable turn_ended_;
