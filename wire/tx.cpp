@@ -112,14 +112,18 @@ Result<void> collect_signers(Tx& tx, Types types) {
         }
         tx.signers.push_back(address);
     };
+    const auto add_all = [&](const std::vector<Address>& signers) {
+        tx.senders.push_back(signers.empty() ? std::nullopt : std::optional{signers.front()});
+        for (const auto& signer : signers) add(signer);
+    };
     for (const auto& message : tx.messages) {
         if (types == Types::all) {
-            for (const auto& signer : Catalog::get().signers_of_any_chain(*message)) add(signer);
+            add_all(Catalog::get().signers_of_any_chain(*message));
             continue;
         }
-        auto signers = Catalog::get().signers(*message);
+        const auto signers = Catalog::get().signers(*message);
         if (!signers.ok()) return undecodable(signers.error().detail());
-        for (const auto& signer : *signers) add(signer);
+        add_all(*signers);
     }
     const auto& payer = tx.auth_info->fee().payer();
     if (payer.empty()) return {};

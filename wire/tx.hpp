@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,8 @@ struct Tx {
     std::shared_ptr<const cosmos::tx::v1beta1::TxBody> body;
     std::shared_ptr<const cosmos::tx::v1beta1::AuthInfo> auth_info;
     std::vector<std::shared_ptr<const Proto>> messages;  // of the body, unpacked
-    bool has_unknown_fields = false;  // in the body, and only such as may be ignored
+    bool has_unknown_fields = false;              // in the body, and only such as may be ignored
+    std::vector<std::optional<Address>> senders;  // of each message its first signer, if it has any
     std::vector<Address>
         signers;  // of the messages in order of first appearance, then the fee payer
 };

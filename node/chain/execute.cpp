@@ -38,10 +38,6 @@ void append_response(std::string& out, std::string_view url, std::string_view va
     out += any;
 }
 
-const Address& sender_of(const wire::Tx& tx, const std::vector<Address>& of_message) {
-    return of_message.empty() ? tx.signers.front() : of_message.front();
-}
-
 // Puts "message" in front of the events a message caused, and its index behind each.
 void describe(std::vector<abci::Event>& events, std::size_t from, const Handlers::Message& message,
               const Address& sender, std::size_t index) {
@@ -129,10 +125,7 @@ Result<std::string> Executor::messages(Context& ctx, const wire::Tx& tx) const {
         if (!response.ok())
             return on_wire(std::move(response).error())
                 .within("failed to execute message; message index: {}", i);
-        std::vector<Address> signers;
-        if (tx.messages.size() > 1 && tx.signers.size() > 1)
-            signers = TRY(wire::Catalog::get().signers(message));
-        describe(ctx.events(), from, route, sender_of(tx, signers), i);
+        describe(ctx.events(), from, route, tx.senders[i].value_or(tx.signers.front()), i);
         append_response(data, route.response_url, wire::serialize(**response));
     }
     return data;

@@ -44,10 +44,9 @@ abci::Event mfa_required(const Address& account, int type, std::string status, s
 }  // namespace
 
 std::optional<Keeper::Sensitive> Keeper::sensitive_of(Context& ctx,
-                                                      const google::protobuf::Message& message) {
-    const auto signers = wire::Catalog::get().signers(message);
-    if (!signers.ok() || signers->empty()) return std::nullopt;
-    Sensitive out{signers->front(), 0, std::nullopt, {}, {}};
+                                                      const google::protobuf::Message& message,
+                                                      const Address& signer) {
+    Sensitive out{signer, 0, std::nullopt, {}, {}};
     if (const auto* send = dynamic_cast<const cosmos::bank::v1beta1::MsgSend*>(&message)) {
         out.type        = pb::SENSITIVE_TX_LARGE_WITHDRAWAL;
         out.base_amount = amount_of(send->amount());
@@ -87,10 +86,12 @@ std::optional<Keeper::Sensitive> Keeper::sensitive_of(Context& ctx,
 // transaction, and one session of a single use covers one transaction.
 Result<void> Keeper::factor_gate(Context& ctx, const wire::Tx& tx) {
     std::map<std::pair<Address, int>, Sensitive> wanted;
-    for (const auto& message : tx.messages) {
+    for (std::size_t i = 0; i < tx.messages.size(); ++i) {
+        const auto& message = tx.messages[i];
         if (const auto* answer = dynamic_cast<const pb::MsgVerifyChallenge*>(message.get()))
             spend_attempt(ctx, *answer);
-        auto sensitive = sensitive_of(ctx, *message);
+        if (!tx.senders[i]) continue;
+        auto sensitive = sensitive_of(ctx, *message, *tx.senders[i]);
         if (!sensitive) continue;
         const std::pair<Address, int> key{sensitive->signer, sensitive->type};
         const auto [at, fresh] = wanted.try_emplace(key, *sensitive);

@@ -186,7 +186,8 @@ class Keeper {
         std::optional<Amount> base_amount;  // what the message moves; nothing: no amount known
         std::string session_id, device;     // of the message's proof, if it carries one
     };
-    std::optional<Sensitive> sensitive_of(Context& ctx, const google::protobuf::Message& message);
+    std::optional<Sensitive> sensitive_of(Context& ctx, const google::protobuf::Message& message,
+                                          const Address& signer);
     Result<void> authorize(Context& ctx, const Sensitive& wanted);
 
     // Asked for in every transaction: read once for as long as the stored bytes stay the same.
