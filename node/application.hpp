@@ -94,6 +94,13 @@ struct Misbehaviour {
     bool operator==(const Misbehaviour&) const = default;
 };
 
+// What a transaction of that many bytes takes of a block's: itself, a tag and its length.
+constexpr std::size_t bytes_in_block(std::size_t tx) {
+    std::size_t out = tx + 2;
+    for (auto rest = tx; rest >= 0x80; rest >>= 7) ++out;
+    return out;
+}
+
 struct Proposal {  // PrepareProposal and ProcessProposal
     std::int64_t max_bytes = 0;
     SharedList<std::string> txs;

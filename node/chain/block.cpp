@@ -10,13 +10,6 @@
 namespace ve {
 namespace {
 
-// What a transaction takes of a block: its bytes, a tag and their length.
-std::size_t bytes_in_block(const std::string& tx) {
-    std::size_t size = tx.size() + 2;
-    for (auto rest = tx.size(); rest >= 0x80; rest >>= 7) ++size;
-    return size;
-}
-
 void mark_mode(std::vector<abci::Event>& events, std::string_view mode,
                std::vector<abci::Event>& out) {
     for (auto& event : events) {
@@ -44,7 +37,7 @@ std::vector<std::string> ChainApp::prepare_proposal(const abci::Proposal& propos
     std::vector<std::string> out;
     auto room       = static_cast<std::size_t>(std::max<std::int64_t>(proposal.max_bytes, 0));
     const auto take = [&](const std::string& tx) {
-        const auto size = bytes_in_block(tx);
+        const auto size = abci::bytes_in_block(tx.size());
         if (size > room) return false;
         room -= size;
         out.push_back(tx);

@@ -5,17 +5,9 @@
 
 #include "base/sdk_errors.hpp"
 #include "base/strong.hpp"
+#include "node/application.hpp"
 
 namespace ve::consensus {
-
-namespace {
-// What a transaction takes in a block beside its own bytes: tag and length.
-std::size_t bytes_in_block(std::size_t tx) {
-    std::size_t out = tx + 2;
-    for (auto rest = tx; rest >= 0x80; rest >>= 7) ++out;
-    return out;
-}
-}  // namespace
 
 Result<void> Mempool::admit(const Hash& hash, std::size_t bytes) {
     if (bytes > limits_.tx_bytes)
@@ -47,7 +39,7 @@ std::vector<std::string> Mempool::reap(std::int64_t bytes_max, std::int64_t gas_
     std::vector<std::string> out;
     std::int64_t bytes = 0, gas = 0;
     for (const auto& entry : waiting_) {
-        bytes += static_cast<std::int64_t>(bytes_in_block(entry.tx.size()));
+        bytes += static_cast<std::int64_t>(abci::bytes_in_block(entry.tx.size()));
         const auto more_gas = checked_add(gas, entry.gas_wanted);
         if (bytes_max >= 0 && bytes > bytes_max) break;
         if (gas_max >= 0 && (!more_gas || *more_gas > gas_max)) break;
