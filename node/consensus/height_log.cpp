@@ -1,9 +1,8 @@
-// A record is its length (4 bytes, the highest first), eight bytes of its SHA-256, and itself.
 #include "node/consensus/height_log.hpp"
 
 #include <algorithm>
 
-#include "crypto/hash.hpp"
+#include "node/consensus/framed.hpp"
 #include "node/consensus/protobuf.hpp"
 
 namespace ve::consensus {
@@ -11,32 +10,13 @@ namespace ve::consensus {
 namespace {
 using protobuf::Reader;
 using protobuf::Writer;
-constexpr std::size_t sum_bytes = 8, head_bytes = 4 + sum_bytes;
 enum Field : unsigned { start_of = 1, message = 2, started = 3, timed_out = 4 };
-
-void add_framed(Bytes& log, const Bytes& payload) {
-    append_be32(log, static_cast<std::uint32_t>(payload.size()));
-    append(log, ByteView{sha256(payload)}.first(sum_bytes));
-    append(log, payload);
-}
 
 template <class Message>
 void add_message(Bytes& log, const Message& message) {
     Writer out;
     out.nested(Field::message, [&](Writer& in) { write_message(in, message); });
     add_framed(log, out.view());
-}
-
-// Nothing: no whole record is there.
-std::optional<ByteView> next_payload(ByteView rest) {
-    if (rest.size() < head_bytes) return {};
-    std::size_t size = 0;
-    for (std::size_t i = 0; i < 4; ++i) size = size << 8 | rest[i];
-    if (size > rest.size() - head_bytes) return {};
-    const auto payload = rest.subspan(head_bytes, size);
-    const auto sum     = sha256(payload);
-    if (!std::ranges::equal(ByteView{sum}.first(sum_bytes), rest.subspan(4, sum_bytes))) return {};
-    return payload;
 }
 
 Result<bft::TimedOut> parse_timer(ByteView bytes) {
@@ -104,7 +84,7 @@ Bytes log_record_bytes(const LogRecord& record) {
 
 HeightLog read_log(ByteView bytes) {
     HeightLog out;
-    const auto begin = next_payload(bytes);
+    const auto begin = framed_at(bytes);
     if (!begin) return out;
     Reader head{*begin};
     if (const auto is_there = head.next();
@@ -113,12 +93,12 @@ HeightLog read_log(ByteView bytes) {
     const auto height = head.integer();
     if (!height.ok()) return out;
     out.height.value = *height;
-    out.whole_bytes  = head_bytes + begin->size();
-    while (const auto payload = next_payload(bytes.subspan(out.whole_bytes))) {
+    out.whole_bytes  = frame_head_bytes + begin->size();
+    while (const auto payload = framed_at(bytes.subspan(out.whole_bytes))) {
         auto record = parse_record(*payload);
         if (!record.ok()) break;
         out.records.push_back(std::move(record).value());
-        out.whole_bytes += head_bytes + payload->size();
+        out.whole_bytes += frame_head_bytes + payload->size();
     }
     return out;
 }

@@ -1,28 +1,22 @@
-// A record: its length, eight bytes of its hash, the validator, whether its log begins anew, the
-// guard, and what the log grows by. The first one says whose journal it is, and nothing else.
+// A record: the validator, whether its log begins anew, the guard, and what the log grows by. The
+// first one says whose journal it is, and nothing else.
 #include "node/validator/shared_journal.hpp"
 
 #include <algorithm>
 
 #include "crypto/hash.hpp"
+#include "node/consensus/framed.hpp"
 #include "node/consensus/protobuf.hpp"
 
 namespace ve {
 
+using consensus::add_framed;
+using consensus::frame_head_bytes;
+using consensus::framed_at;
 using consensus::protobuf::Reader;
 using consensus::protobuf::Writer;
 
 namespace {
-
-constexpr std::size_t sum_bytes = 8, head_bytes = 4 + sum_bytes;
-
-// Of a body in two parts, which may be long: nothing is copied but to where it goes.
-void add_framed(Bytes& out, const Bytes& front, ByteView back) {
-    append_be32(out, static_cast<std::uint32_t>(front.size() + back.size()));
-    append(out, ByteView{sha256(front, back)}.first(sum_bytes));
-    append(out, front);
-    append(out, back);
-}
 
 void add_record(Bytes& out, std::size_t validator, bool new_log, ByteView guard, ByteView log) {
     Writer front;
@@ -41,12 +35,6 @@ Bytes owner_of(const SharedJournal::Owner& owner) {
     auto text = copy_of(bytes_of(owner.chain_id));
     for (const auto& one : owner.validators) append(text, one);
     return copy_of(sha256(text));
-}
-
-std::size_t size_at(ByteView bytes) {
-    std::size_t out = 0;
-    for (const auto byte : bytes.first(4)) out = out << 8 | byte;
-    return out;
 }
 
 struct Read {
@@ -74,21 +62,12 @@ Result<Read> read_body(ByteView body) {
     return out;
 }
 
-// A whole record at the front of these bytes, whatever it says.
-std::optional<ByteView> body_at(ByteView bytes) {
-    if (bytes.size() < head_bytes) return {};
-    const auto size = size_at(bytes);
-    if (size > bytes.size() - head_bytes) return {};
-    const auto body = bytes.subspan(head_bytes, size);
-    if (!std::ranges::equal(bytes.subspan(4, sum_bytes), ByteView{sha256(body)}.first(sum_bytes)))
-        return {};
-    return body;
-}
-
 // What is there of a write that was cut short: less than its record says, or zeros where nothing
 // came to be.
 bool is_torn(ByteView rest) {
-    if (rest.size() < head_bytes || size_at(rest) > rest.size() - head_bytes) return true;
+    if (rest.size() < frame_head_bytes ||
+        consensus::framed_size(rest) > rest.size() - frame_head_bytes)
+        return true;
     constexpr std::size_t zeros = 8;
     return std::ranges::all_of(rest.last(std::min(zeros, rest.size())),
                                [](std::uint8_t byte) { return byte == 0; });
@@ -123,7 +102,7 @@ Result<std::size_t> SharedJournal::replay(ByteView whole) {
                 "forget: mv {0} {0}.damaged",
                 path_.string());
     };
-    while (const auto body = body_at(bytes)) {
+    while (const auto body = framed_at(bytes)) {
         const auto one = read_body(*body);
         if (one.ok() && !one->owner.empty() && !std::ranges::equal(one->owner, owner_))
             return wrong("is of other validators or of another chain");
@@ -134,7 +113,7 @@ Result<std::size_t> SharedJournal::replay(ByteView whole) {
             append(kept.log, one->log);
             kept.guard = copy_of(one->guard);
         }
-        bytes = bytes.subspan(head_bytes + body->size());
+        bytes = bytes.subspan(frame_head_bytes + body->size());
     }
     const auto read = whole.size() - bytes.size();
     if (!bytes.empty() && (!is_torn(bytes) || holds_record(bytes)))
@@ -146,10 +125,10 @@ Result<std::size_t> SharedJournal::replay(ByteView whole) {
 // Anywhere in it: a write that was cut short is the last one.
 bool SharedJournal::holds_record(ByteView from) const {
     constexpr std::uint8_t validator_tag = 1U << 3U;
-    for (std::size_t at = 1; at + head_bytes + 2 <= from.size(); ++at) {
-        const auto body = from.subspan(at + head_bytes);  // the cheap look comes first
+    for (std::size_t at = 1; at + frame_head_bytes + 2 <= from.size(); ++at) {
+        const auto body = from.subspan(at + frame_head_bytes);  // the cheap look comes first
         if (body[0] != validator_tag || body[1] == 0 || body[1] > kept_.size()) continue;
-        if (body_at(from.subspan(at))) return true;
+        if (framed_at(from.subspan(at))) return true;
     }
     return false;
 }
