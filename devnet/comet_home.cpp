@@ -2,14 +2,12 @@
 
 #include <algorithm>
 
-#include "node/world/disk.hpp"
 #include "templates/templates.hpp"
 
 namespace ve::devnet {
 namespace {
 
 constexpr std::string_view validator_key_file = "config/priv_validator_key.json";
-constexpr std::string_view validator_state    = "data/priv_validator_state.json";
 constexpr std::string_view node_key_file      = "config/node_key.json";
 constexpr std::string_view config_file        = "config/config.toml";
 
@@ -77,6 +75,19 @@ Result<std::string> comet_config_text(const CometConfig& config) {
                             {"prometheus_address", config.metrics_address}});
 }
 
+// Where it is gone but blocks are there, somebody has to look: the validator may have signed.
+Result<bool> begin_comet_signing(world::RealDisk& home) {
+    if (TRY(home.exists(comet_signed_file))) return false;
+    if (TRY(home.exists("data/blockstore.db")))
+        return fail(errors::corrupt, "{} has blocks, but no {}", home.root().string(),
+                    comet_signed_file)
+            .with_hint(
+                "bring the file back from where it went; without it a validator may sign "
+                "twice");
+    TRY(home.write(comet_signed_file, bytes_of(comet_never_signed)));
+    return true;
+}
+
 Result<void> write_comet_home(const std::filesystem::path& home, const CometKeys& keys,
                               const Json& genesis, const CometConfig& config) {
     auto disk = TRY(world::RealDisk::open(home));
@@ -86,16 +97,7 @@ Result<void> write_comet_home(const std::filesystem::path& home, const CometKeys
     TRY(write_once(disk, validator_key_file,
                    comet_validator_key_json(keys.validator).pretty() + "\n"));
     TRY(write_once(disk, node_key_file, comet_node_key_json(keys.node).pretty() + "\n"));
-    // Where it is gone but the key is there, somebody has to look: the validator may have signed.
-    if (!TRY(disk.exists(validator_state))) {
-        if (TRY(disk.exists("data/blockstore.db")))
-            return fail(errors::corrupt, "{} has blocks, but no {}", home.string(), validator_state)
-                .with_hint(
-                    "bring the file back from where it went; without it a validator may "
-                    "sign twice");
-        TRY(disk.write(validator_state, bytes_of(R"({"height":"0","round":0,"step":0})"
-                                                 "\n")));
-    }
+    TRY(begin_comet_signing(disk));
     if (keys.decryption != nullptr)
         TRY(write_once(disk, comet_decryption_file,
                        base64(keys.decryption->secret().reveal()) + "\n"));

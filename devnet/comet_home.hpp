@@ -5,6 +5,7 @@
 #include "crypto/ed25519.hpp"
 #include "crypto/nacl.hpp"
 #include "devnet/network.hpp"
+#include "node/world/disk.hpp"
 
 namespace ve::devnet {
 
@@ -44,6 +45,15 @@ struct CometKeys {
 
 inline constexpr std::string_view comet_genesis_file    = "config/genesis.json";
 inline constexpr std::string_view comet_decryption_file = "config/veid.key";
+
+// What CometBFT remembers of a validator's last signature, and what it is of one who never signed.
+inline constexpr std::string_view comet_signed_file  = "data/priv_validator_state.json";
+inline constexpr std::string_view comet_never_signed = R"({"height":"0","round":0,"step":0})"
+                                                       "\n";
+
+// Writes it where a home has none, and says whether. Error (corrupt): it is gone, and blocks are
+// there.
+Result<bool> begin_comet_signing(world::RealDisk& home);
 
 // Makes what is absent; what a validator has signed, and its keys, are never replaced. The
 // configuration is written anew.

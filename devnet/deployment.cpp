@@ -11,9 +11,7 @@ namespace {
 
 using templates::fill;
 
-constexpr std::string_view app_address  = "unix://abci.sock";
-constexpr std::string_view signed_state = R"({"height":"0","round":0,"step":0})"
-                                          "\n";
+constexpr std::string_view app_address = "unix://abci.sock";
 
 // a-z, 0-9 and dashes, as units, containers and DNS have names.
 Result<void> check_label(std::string_view what, const std::string& name) {
@@ -99,7 +97,7 @@ class Writing {
         files_[home + "config/priv_validator_key.json"] = signer;
         files_[home + "config/node_key.json"]           = peer;
         files_[home + "config/veid.key"]                = scopes;
-        files_[home + "data/priv_validator_state.json"] = signed_state;
+        files_[home + std::string{comet_signed_file}]   = comet_never_signed;
         if (is(DeploymentForm::systemd)) return systemd_node(i);
         compose_ += TRY(fill("compose/node.yaml", {{"name", name(i)},
                                                    {"ve_image", deployment_.ve_image},
@@ -222,7 +220,7 @@ Result<std::vector<std::string>> write_deployment(const Deployment& deployment, 
     std::vector<std::string> out;
     for (const auto& [path, content] : files) {
         // What a validator has signed is never forgotten.
-        if (path.ends_with("priv_validator_state.json") && TRY(disk.exists(path))) continue;
+        if (path.ends_with(comet_signed_file) && TRY(disk.exists(path))) continue;
         std::string folder;
         for (auto slash = path.find('/'); slash != std::string::npos;
              slash      = path.find('/', slash + 1)) {

@@ -3,15 +3,14 @@
 
 #include "base/text.hpp"
 #include "commands/node/verbs.hpp"
-#include "node/world/disk.hpp"
+#include "devnet/comet_home.hpp"
 
 namespace ve {
 namespace {
 
-constexpr std::size_t file_max          = 64U << 20;
-constexpr std::string_view taken[]      = {"config.toml", "genesis.json", "priv_validator_key.json",
-                                           "node_key.json", "veid.key"};
-constexpr std::string_view signed_state = "data/priv_validator_state.json";
+constexpr std::size_t file_max     = 64U << 20;
+constexpr std::string_view taken[] = {"config.toml", "genesis.json", "priv_validator_key.json",
+                                      "node_key.json", "veid.key"};
 
 // The configuration may change; keys and the genesis stay what they were.
 Result<bool> take(world::RealDisk& home, const std::filesystem::path& from, std::string_view name) {
@@ -38,14 +37,7 @@ Result<View> prepare(Session& session, const std::vector<std::string>& folders) 
     for (const auto& folder : folders)
         for (const auto name : taken)
             if (TRY(take(home, folder, name))) list.push(fmt::format("config/{}", name));
-    if (!TRY(home.exists(signed_state))) {
-        if (TRY(home.exists("data/blockstore.db")))
-            return fail(errors::corrupt, "the home has blocks, but no {}", signed_state)
-                .with_hint("bring the file back; without it a validator may sign twice");
-        TRY(home.write(signed_state, bytes_of(R"({"height":"0","round":0,"step":0})"
-                                              "\n")));
-        list.push(std::string{signed_state});
-    }
+    if (TRY(devnet::begin_comet_signing(home))) list.push(std::string{devnet::comet_signed_file});
     const auto count = list.items().size();
     return View{Json::object({{"home", session.home().string()}, {"written", std::move(list)}}),
                 fmt::format("{} files written\n", count)};
