@@ -9,37 +9,21 @@
 #include "cosmos/auth/v1beta1/query.pb.h"
 #include "cosmos/bank/v1beta1/query.pb.h"
 #include "cosmos/bank/v1beta1/tx.pb.h"
-#include "devnet/network.hpp"
+#include "devnet/served_node_test.hpp"
 #include "node/consensus/results.hpp"
-#include "node/serve/server.hpp"
-#include "node/world/simulated_disk.hpp"
 
 namespace ve::devnet {
 namespace {
 
-struct Served {
-    world::VirtualClock clock{Time{1767225600, 0}};
-    world::SeededEntropy entropy{7};
-    world::SimulatedDisk disk;
-    world::World world{clock, entropy, disk};
-    std::unique_ptr<Node> node;
-    std::unique_ptr<serve::Server> server;
-    std::unique_ptr<client::RemoteNode> remote;
+struct Served : test::ServedNode {
+    std::unique_ptr<client::RemoteNode> remote = client::RemoteNode::open(rpc_url()).value();
     client::Receipt sent;
 
-    Served() {
-        NetworkOptions network;
-        network.seed       = 7;
-        network.validators = 3;
-        node               = open_network(world, network).value();
-        serve::ListenOptions listen;
-        listen.rpc = listen.grpc = listen.rest = 0;
-        server                                 = serve::Server::start(*node, listen).value();
-        remote = client::RemoteNode::open(server->endpoints().rpc_url()).value();
-        const client::KeySigner alice{account(7, "alice").key};
+    Served() : ServedNode{3} {
+        const client::KeySigner alice{account(seed, "alice").key};
         cosmos::bank::v1beta1::MsgSend message;
         message.set_from_address(alice.address().text());
-        message.set_to_address(account(7, "bob").address.text());
+        message.set_to_address(account(seed, "bob").address.text());
         auto* coin = message.add_amount();
         coin->set_denom("uve");
         coin->set_amount("5");
@@ -92,7 +76,7 @@ TEST_CASE("a node is the same through its RPC", "[devnet][remote]") {
 TEST_CASE("queries and refusals are the same through an RPC", "[devnet][remote]") {
     const Served net;
     cosmos::bank::v1beta1::QueryBalanceRequest balance;
-    balance.set_address(account(7, "bob").address.text());
+    balance.set_address(account(Served::seed, "bob").address.text());
     balance.set_denom("uve");
     const std::string path = "/cosmos.bank.v1beta1.Query/Balance";
     const auto far         = net.remote->query_rpc(path, balance, Height{}).value();
@@ -100,7 +84,7 @@ TEST_CASE("queries and refusals are the same through an RPC", "[devnet][remote]"
           net.node->query_rpc(path, balance, Height{}).value()->SerializeAsString());
 
     cosmos::auth::v1beta1::QueryAccountInfoRequest nobody;
-    nobody.set_address(account(7, "somebody else").address.text());
+    nobody.set_address(account(Served::seed, "somebody else").address.text());
     const std::string account_info = "/cosmos.auth.v1beta1.Query/AccountInfo";
     const auto refused             = net.remote->query_rpc(account_info, nobody, Height{}).error();
     const auto own                 = net.node->query_rpc(account_info, nobody, Height{}).error();

@@ -7,35 +7,18 @@
 #include "client/json_rpc.hpp"
 #include "client/remote_node.hpp"
 #include "client/websocket.hpp"
-#include "devnet/network.hpp"
+#include "devnet/served_node_test.hpp"
 #include "node/serve/http_client_test.hpp"
-#include "node/serve/server.hpp"
-#include "node/world/simulated_disk.hpp"
 
 namespace ve::devnet {
 namespace {
 
-struct Fronted {
-    world::VirtualClock clock{Time{1767225600, 0}};
-    world::SeededEntropy entropy{7};
-    world::SimulatedDisk disk;
-    world::World world{clock, entropy, disk};
-    std::unique_ptr<Node> node;
-    std::unique_ptr<serve::Server> server;
-    std::unique_ptr<client::RemoteNode> remote;
-    std::unique_ptr<client::RpcFront> front;
+struct Fronted : test::ServedNode {
+    std::unique_ptr<client::RemoteNode> remote = client::RemoteNode::later(rpc_url()).value();
+    std::unique_ptr<client::RpcFront> front =
+        client::RpcFront::start(*remote, rpc_url(), {}).value();
 
-    Fronted() {
-        NetworkOptions network;
-        network.validators = 1;
-        node               = open_network(world, network).value();
-        serve::ListenOptions listen;
-        listen.rpc = listen.grpc = listen.rest = 0;
-        server                                 = serve::Server::start(*node, listen).value();
-        const auto there                       = server->endpoints().rpc_url();
-        remote                                 = client::RemoteNode::later(there).value();
-        front = client::RpcFront::start(*remote, there, {}).value();
-    }
+    Fronted() : ServedNode{1} {}
     std::uint16_t port() const { return port_of(front->url()); }
     static std::uint16_t port_of(const std::string& url) {
         return static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));

@@ -34,6 +34,35 @@ Result<std::unique_ptr<Node>> open_at(TestWorld& place, const fs::path& home,
     return Node::open(place.world, std::move(options));
 }
 
+// Another process has the node make blocks, tells their heights by the function it is given, and
+// is killed after some. The last height it told.
+template <class MakeBlocks>
+Height told_before_kill(int blocks, const MakeBlocks& make_blocks) {
+    int pipe[2];
+    REQUIRE(::pipe(pipe) == 0);
+    const auto child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        make_blocks([&](Height height) {
+            if (::write(pipe[1], &height, sizeof height) != sizeof height) ::_exit(1);
+        });
+        ::_exit(2);  // it makes blocks until it is killed
+    }
+    ::close(pipe[1]);
+    Height height, told;
+    for (int i = 0; i < blocks; ++i) {
+        const auto got = ::read(pipe[0], &height, sizeof height);
+        REQUIRE(got == sizeof height);
+        told = height;
+    }
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    while (::read(pipe[0], &height, sizeof height) == sizeof height) told = height;
+    ::close(pipe[0]);
+    return told;
+}
+
 }  // namespace
 
 TEST_CASE("a node that is opened again has the same chain and goes on", "[node]") {
@@ -119,38 +148,15 @@ TEST_CASE("a node killed at any moment comes back with whole blocks", "[node]") 
     TestWorld place;
     Height last{0};
     for (int round = 0; round < 6; ++round) {
-        int ready[2];
-        REQUIRE(::pipe(ready) == 0);
-        const auto child = ::fork();
-        REQUIRE(child >= 0);
-        if (child == 0) {
+        const auto told = told_before_kill(5 + round * 3, [&](const auto& tell) {
             auto node = open_at(place, home.path, consensus);
-            if (!node.ok()) ::_exit(1);
-            Wallet wallet;
-            wallet.set_sequence("bob", 1'000'000);  // refused ones make no blocks
-            for (;;) {
-                if (!(*node)->mine(1).ok()) ::_exit(2);
-                const auto height = (*node)->status().latest_height.value;
-                if (::write(ready[1], &height, sizeof height) != sizeof height) ::_exit(3);
-            }
-        }
-        ::close(ready[1]);
-        std::int64_t height = 0, told = 0;
-        for (int i = 0; i < 5 + round * 3; ++i) {
-            const auto got = ::read(ready[0], &height, sizeof height);
-            REQUIRE(got == sizeof height);
-            told = height;
-        }
-        ::kill(child, SIGKILL);
-        int status = 0;
-        ::waitpid(child, &status, 0);
-        while (::read(ready[0], &height, sizeof height) == sizeof height) told = height;
-        ::close(ready[0]);
+            while (node.ok() && (*node)->mine(1).ok()) tell((*node)->status().latest_height);
+        });
 
         auto opened = open_at(place, home.path, consensus);
         CAPTURE(opened.ok() ? "" : opened.error().text());
         REQUIRE(opened.ok());
-        CHECK((*opened)->status().latest_height.value >= told);
+        CHECK((*opened)->status().latest_height >= told);
         CHECK((*opened)->status().latest_height > last);
         last = (*opened)->status().latest_height;
         check_chain(**opened);
@@ -163,44 +169,26 @@ TEST_CASE("nobody hears of a block before a kill could not undo it", "[node]") {
     TestWorld place;
     const auto before = balance(*open_at(place, home.path, consensus).value(), "bob");
     for (int round = 0; round < 4; ++round) {
-        int ready[2];
-        REQUIRE(::pipe(ready) == 0);
-        const auto child = ::fork();
-        REQUIRE(child >= 0);
-        if (child == 0) {
-            auto node = open_at(place, home.path, consensus);
-            if (!node.ok()) ::_exit(1);
+        const auto told = told_before_kill(5 + round * 3, [&](const auto& tell) {
+            const auto node = open_at(place, home.path, consensus);
+            if (!node.ok()) return;
             // The next block is in the making while this one is told of.
-            const auto told = (*node)->subscribe_blocks([&](const auto& block) {
-                const auto height = block->block.header.height.value;
-                if (::write(ready[1], &height, sizeof height) != sizeof height) ::_exit(2);
-            });
+            const auto heard = (*node)->subscribe_blocks(
+                [&](const auto& block) { tell(block->block.header.height); });
             Wallet wallet;
             wallet.set_sequence("alice", balance(**node, "bob") - before);
             for (;;) {
                 std::vector<std::string> batch;
                 for (int i = 0; i < 30; ++i) batch.push_back(wallet.send("alice", "bob", 1));
                 for (const auto& answer : (*node)->broadcast(batch))
-                    if (!answer.ok() || !answer->ok()) ::_exit(3);
+                    if (!answer.ok() || !answer->ok()) return;
             }
-        }
-        ::close(ready[1]);
-        std::int64_t height = 0, told = 0;
-        for (int i = 0; i < 5 + round * 3; ++i) {
-            const auto got = ::read(ready[0], &height, sizeof height);
-            REQUIRE(got == sizeof height);
-            told = height;
-        }
-        ::kill(child, SIGKILL);
-        int status = 0;
-        ::waitpid(child, &status, 0);
-        while (::read(ready[0], &height, sizeof height) == sizeof height) told = height;
-        ::close(ready[0]);
+        });
 
         auto opened = open_at(place, home.path, consensus);
         CAPTURE(opened.ok() ? "" : opened.error().text());
         REQUIRE(opened.ok());
-        CHECK((*opened)->status().latest_height.value >= told);
+        CHECK((*opened)->status().latest_height >= told);
         check_chain(**opened);
     }
 }

@@ -4,47 +4,35 @@
 #include "crypto/hash.hpp"
 #include "node/consensus/light_client.hpp"
 #include "node/consensus/local_engine.hpp"
+#include "node/consensus/quiet_app_test.hpp"
 
 namespace ve::consensus {
 namespace {
 
-class CountingApp final : public abci::Application {
+class CountingApp final : public test::QuietApp {
   public:
-    abci::Info info() const override { return {}; }
-    Result<abci::InitChainResult> init_chain(const abci::InitChain&) override {
-        return abci::InitChainResult{};
-    }
-    abci::TxResult check_tx(const std::string&, abci::CheckKind) override { return {}; }
     std::vector<std::string> prepare_proposal(const abci::Proposal& proposal) override {
         seen_votes = proposal.last_votes;
         return proposal.txs;
     }
-    bool process_proposal(const abci::Proposal&) override { return true; }
     std::string extend_vote(Height height, const Hash&) override {
         return height.value % 2 == 0 ? "even" : "";
     }
-    bool verify_vote_extension(Height, const ByteArray<20>&, const std::string&) override {
-        return true;
-    }
     abci::FinalizeBlockResult finalize_block(const abci::FinalizeBlock& block) override {
-        abci::FinalizeBlockResult out;
+        auto out       = QuietApp::finalize_block(block);
+        out.tx_results = {};
         for (const auto& tx : block.txs) {
             count += 1;
             abci::TxResult result;
             result.gas_used = static_cast<std::int64_t>(tx.size());
             out.tx_results.push_back(result);
         }
-        out.app_hash          = sha256(std::to_string(count));
-        out.validator_updates = updates;
-        updates.clear();
+        out.app_hash = sha256(std::to_string(count));
         return out;
     }
-    void commit() override {}
-    abci::QueryResult query(const abci::Query&) const override { return {}; }
 
     int count = 0;
     std::vector<abci::ExtendedVote> seen_votes;
-    std::vector<abci::Validator> updates;
 };
 
 ed25519::PrivateKey key(std::uint8_t seed) {

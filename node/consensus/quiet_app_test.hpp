@@ -7,7 +7,7 @@
 
 namespace ve::consensus::test {
 
-class QuietApp final : public abci::Application {
+class QuietApp : public abci::Application {
   public:
     abci::Info info() const override { return {}; }
     Result<abci::InitChainResult> init_chain(const abci::InitChain&) override {
