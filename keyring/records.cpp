@@ -37,7 +37,8 @@ class SecretWriter {
 
 class RecordReader {
   public:
-    explicit RecordReader(ByteView bytes) : rest_{bytes} {}
+    RecordReader(ByteView bytes, std::size_t step)
+        : rest_{bytes}, is_whole_{bytes.size() % step == 0} {}
 
     std::optional<ByteView> take(std::size_t size) {
         if (rest_.size() < size) return std::nullopt;
@@ -60,12 +61,15 @@ class RecordReader {
         const auto bytes = take(1);
         return bytes ? std::optional{(*bytes)[0]} : std::nullopt;
     }
+    // A zero more than the writer's steps is somebody else's, though it looks like padding.
     bool only_padding_left() const {
-        return std::all_of(rest_.begin(), rest_.end(), [](auto value) { return value == 0; });
+        return is_whole_ &&
+               std::all_of(rest_.begin(), rest_.end(), [](auto value) { return value == 0; });
     }
 
   private:
     ByteView rest_;
+    bool is_whole_;
 };
 
 // The algorithm, and in the upper half who holds the secret: 0, as files had it before there were
@@ -168,7 +172,7 @@ Secret encode(const Record& record) {
 }
 
 Result<Index> decode_index(ByteView bytes) {
-    RecordReader in{bytes};
+    RecordReader in{bytes, index_step};
     const auto count = in.number();
     if (!count || *count > keys_max) return damaged("index");
     Index out;
@@ -182,7 +186,7 @@ Result<Index> decode_index(ByteView bytes) {
 }
 
 Result<Record> decode_record(ByteView bytes) {
-    RecordReader in{bytes};
+    RecordReader in{bytes, record_step};
     const auto algorithm = in.byte();
     const auto key       = in.field();
     const auto mnemonic  = in.field();
