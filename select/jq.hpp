@@ -29,7 +29,8 @@ class Jq {
     ~Jq();
 
     // Errors: what the program raised (usage), a bound that was met (refused), or what `emit` said.
-    Result<void> run(const Json& input, const std::function<Result<void>(const Json&)>& emit) const;
+    Result<void> run(const Json& input, const std::function<Result<void>(const Json&)>& emit,
+                     std::size_t work_bound = jq::work_max) const;
 
   private:
     explicit Jq(std::unique_ptr<jq::Node> program);

@@ -58,6 +58,8 @@ Result<Json> delete_path(const Json& in, const std::vector<Json>& path, std::siz
 
 class Machine {
   public:
+    explicit Machine(std::size_t work_bound) : work_bound_{work_bound} {}
+
     Done eval(const Node& node, const Scope* scope, const Value& in, Sink out);
     Error told(Error error) const {
         if (error.is(raised))
@@ -71,9 +73,9 @@ class Machine {
     // Ends the run where a bound is met: every step costs, and so does every copied value.
     Done spend(std::size_t work) {
         work_ += work;
-        if (work_ > work_max)
+        if (work_ > work_bound_)
             return fail(errors::refused, "the program does more than {} steps; it was stopped",
-                        work_max);
+                        work_bound_);
         return {};
     }
     static std::size_t size_of(const Json& json) {
@@ -128,6 +130,7 @@ class Machine {
     Result<std::vector<std::vector<Json>>> paths_of(const Node& node, const Scope* scope,
                                                     const Json& in);
 
+    const std::size_t work_bound_;
     std::size_t work_     = 0;
     int depth_            = 0;
     std::int64_t labels_  = 0;

@@ -336,11 +336,11 @@ Jq::~Jq()                        = default;
 
 Result<Jq> Jq::parse(std::string_view program) { return Jq{TRY(jq::parse(program))}; }
 
-Result<void> Jq::run(const Json& input,
-                     const std::function<Result<void>(const Json&)>& emit) const {
+Result<void> Jq::run(const Json& input, const std::function<Result<void>(const Json&)>& emit,
+                     std::size_t work_bound) const {
     // The functions that the language has of itself are written in it.
     auto library = TRY(jq::parse(std::string{jq::prelude} + "."));
-    jq::Machine machine;
+    jq::Machine machine{work_bound};
     std::vector<std::unique_ptr<jq::Scope>> scopes;
     const jq::Scope* scope = nullptr;
     for (const auto* at = library.get(); at->kind == jq::Node::Kind::define;
