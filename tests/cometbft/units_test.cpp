@@ -35,6 +35,24 @@ devnet::ChildProcess::Start start_of(const fs::path& unit) {
     return out;
 }
 
+// Three nodes take ten ports each. Below those that the system gives away by itself, to tests
+// beside this one, too.
+std::uint16_t free_base() {
+    constexpr std::uint16_t first = 15'000, last = 30'000, wanted = 30;
+    const auto all_free = [](std::uint16_t base) {
+        for (std::uint16_t i = 0; i < wanted; ++i)
+            if (!serve::Listener::bind(
+                     {"127.0.0.1", static_cast<std::uint16_t>(base + i), "a node"})
+                     .ok())
+                return false;
+        return true;
+    };
+    for (auto base = first; base < last; base = static_cast<std::uint16_t>(base + wanted))
+        if (all_free(base)) return base;
+    FAIL("no thirty free ports in a row");
+    return 0;
+}
+
 }  // namespace
 
 TEST_CASE("the units of an exported deployment make blocks together", "[cometbft][units]") {
@@ -48,9 +66,8 @@ TEST_CASE("the units of an exported deployment make blocks together", "[cometbft
     wanted.cometbft           = programs->cometbft;
     wanted.network.validators = 3;
     wanted.network.pace       = {BlockPace::Mode::interval, Duration::milliseconds(200)};
-    wanted.port               = serve::Listener::bind({"127.0.0.1", 0, "P2P"})->port();
-    if (wanted.port > 60'000) wanted.port = 40'000;
-    const auto now = world::RealClock{}.now();
+    wanted.port               = free_base();
+    const auto now            = world::RealClock{}.now();
     REQUIRE(devnet::write_deployment(wanted, now).ok());
     if (fs::exists("/usr/bin/systemd-analyze")) {
         std::vector<std::string> words{"verify", "--man=no"};
