@@ -23,10 +23,15 @@ ve_archive(sodium FILES libsodium.a LINKS Threads::Threads)
 # stays visible, as ve_argon2id_hash_raw.
 find_library(VE_ARCHIVE_libargon2.a NAMES libargon2.a REQUIRED)
 set(argon2 ${CMAKE_BINARY_DIR}/argon2.o)
-execute_process(COMMAND ld -r --whole-archive ${VE_ARCHIVE_libargon2.a} -o ${argon2}
-    COMMAND_ERROR_IS_FATAL ANY)
-execute_process(COMMAND objcopy --keep-global-symbol=ve_argon2id_hash_raw
-    --redefine-sym argon2id_hash_raw=ve_argon2id_hash_raw ${argon2} COMMAND_ERROR_IS_FATAL ANY)
+# Not at each configuration: what links it, which is every program, would be linked again.
+if(NOT EXISTS ${argon2} OR ${VE_ARCHIVE_libargon2.a} IS_NEWER_THAN ${argon2}
+        OR ${CMAKE_CURRENT_LIST_FILE} IS_NEWER_THAN ${argon2})
+    execute_process(COMMAND ld -r --whole-archive ${VE_ARCHIVE_libargon2.a} -o ${argon2}.new
+        COMMAND_ERROR_IS_FATAL ANY)
+    execute_process(COMMAND objcopy --keep-global-symbol=ve_argon2id_hash_raw
+        --redefine-sym argon2id_hash_raw=ve_argon2id_hash_raw ${argon2}.new ${argon2}
+        COMMAND_ERROR_IS_FATAL ANY)
+endif()
 add_library(ve_package_argon2 INTERFACE)
 target_link_libraries(ve_package_argon2 INTERFACE ${argon2} Threads::Threads)
 add_library(ve::argon2 ALIAS ve_package_argon2)
