@@ -78,10 +78,11 @@ if(VE_MOLD)
 endif()
 
 # A static PIE starts in 1 ms where 57 shared libraries need 12; plain -static makes the first throw
-# cost 3 ms. Sanitizers need the dynamic loader.
+# cost 3 ms. It moves itself to its addresses first: packed, the list of what to move is 2 MB shorter.
+# Sanitizers need the dynamic loader.
 function(ve_static_pie target)
     if(NOT VE_SANITIZE AND NOT VE_TSAN AND NOT VE_FUZZ)
-        target_link_options(${target} PRIVATE -static-pie)
+        target_link_options(${target} PRIVATE -static-pie -Wl,-z,pack-relative-relocs)
     endif()
 endfunction()
 
