@@ -1,5 +1,5 @@
-// How jemalloc treats memory. For the file with main() of a program that links it, and for no other:
-// it defines what the allocator reads before anything runs.
+// How jemalloc treats memory. For the file with main() of a program that links it, and for no
+// other: it defines what the allocator reads before anything runs.
 #pragma once
 
 // What one block leaves is what the next one needs: memory goes back to the system when it was not

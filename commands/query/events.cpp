@@ -58,7 +58,7 @@ struct EventsFlags {
 
 // For people: what kind, where, and of a transaction which.
 std::string line_of(const Json& event) {
-    const auto kind = text_at(event, {"data", "type"});
+    const auto kind    = text_at(event, {"data", "type"});
     const auto* events = event.find("events");
     const auto first   = [&](std::string_view key) {
         const auto* values = events == nullptr ? nullptr : events->find(key);

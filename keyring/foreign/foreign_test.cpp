@@ -44,7 +44,8 @@ constexpr std::string_view pbkdf2_keystore = R"({"crypto":{"cipher":"aes-128-ctr
 
 }  // namespace
 
-TEST_CASE("armors of the Go keyring open, and are written again bit for bit", "[foreign][vectors]") {
+TEST_CASE("armors of the Go keyring open, and are written again bit for bit",
+          "[foreign][vectors]") {
     test::each_vector("wire/vectors/armor.json", [](const Json& input, const Json& expect) {
         const auto text  = test::text_at(input, "armor");
         const bool valid = expect.find("valid")->flag();

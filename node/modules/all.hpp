@@ -1,4 +1,5 @@
-// Every module found under node/modules, in order of dependence. The list itself is written by the build.
+// Every module found under node/modules, in order of dependence. The list itself is written by the
+// build.
 #pragma once
 
 #include "node/chain/module.hpp"
