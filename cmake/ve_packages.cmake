@@ -68,3 +68,12 @@ file(WRITE ${CMAKE_BINARY_DIR}/catch_main.cpp.in
     "#define CATCH_CONFIG_MAIN\n#include <catch2/catch.hpp>\n")
 configure_file(${CMAKE_BINARY_DIR}/catch_main.cpp.in ${CMAKE_BINARY_DIR}/catch_main.cpp COPYONLY)
 add_library(ve_catch STATIC ${CMAKE_BINARY_DIR}/catch_main.cpp)
+
+# Boost's sockets: what of them is no template is compiled once, not in each unit that has some.
+file(WRITE ${CMAKE_BINARY_DIR}/beast.cpp.in
+    "#include <boost/asio/impl/src.hpp>\n#include <boost/beast/src.hpp>\n")
+configure_file(${CMAKE_BINARY_DIR}/beast.cpp.in ${CMAKE_BINARY_DIR}/beast.cpp COPYONLY)
+add_library(ve_beast STATIC ${CMAKE_BINARY_DIR}/beast.cpp)
+target_compile_definitions(ve_beast PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
+target_link_libraries(ve_beast PRIVATE ve_flags)
+add_library(ve::beast ALIAS ve_beast)
