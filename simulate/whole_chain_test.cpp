@@ -19,7 +19,8 @@ Summary played(const Seeds::Options& options) {
 
 }  // namespace
 
-TEST_CASE("the seeds of every test run break nothing, and take rare paths", "[simulate][chain]") {
+TEST_CASE("the seeds of every test run break nothing, and take rare paths",
+          "[simulate][chain][once]") {
     auto all         = played({.from = 1, .seeds = 200, .heights = 8});
     const auto chain = played({.from = 1, .seeds = 40, .heights = 12, .chain = "chain"});
     // The one of a thousand in which a lock is let go: `ve sim run --seeds 1000 --faults locks`.
