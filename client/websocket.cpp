@@ -26,13 +26,15 @@ struct EventStream::Impl {
             .with_hint("is a node running there? Start one with: ve devnet up");
     }
 
+    // Until that is done and no longer: after a refusal the stream's own timers would go on.
     template <class Start>
     boost::system::error_code run(Start start) {
-        boost::system::error_code code = asio::error::timed_out;
-        start([&](boost::system::error_code result, auto&&...) { code = result; });
+        std::optional<boost::system::error_code> done;
+        start([&](boost::system::error_code result, auto&&...) { done = result; });
         io.restart();
-        io.run();
-        return code;
+        while (!done && io.run_one() > 0) {
+        }
+        return done.value_or(asio::error::timed_out);
     }
 
     Result<void> open() {
