@@ -65,7 +65,7 @@ function(ve_test folder)
     add_dependencies(programs_of_tests ${target}_test)
     set(command ${target}_test)
     if(VE_SANITIZE)
-        list(APPEND command ~[once]~[.])  # what looks at much, and not at memory; what is hidden
+        list(APPEND command ~[once]~[.])  # what looks at much, and not at memory; what is hidden, else taken in
     endif()
     add_test(NAME ${folder} COMMAND ${command} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
     set_tests_properties(${folder} PROPERTIES LABELS unit)
